@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -15,8 +16,18 @@ public sealed record RecordedEvent(
     long Sequence, string Source, string Id, DateTimeOffset OccurredAt, DateTimeOffset ReceivedAt, string Revision, InvestorEvent Data)
 {
     /// <summary>The payload that is journaled: the revision and the canonical data.</summary>
-    public byte[] WritePayload() => JsonSerializer.SerializeToUtf8Bytes(
-        new Payload(Revision, JsonSerializer.SerializeToElement(Data, Data.GetType(), EventJson.Options)), EventJson.Options);
+    public byte[] WritePayload()
+    {
+        var bytes = new ArrayBufferWriter<byte>(256);
+        using var writer = new Utf8JsonWriter(bytes, new() { Encoder = EventJson.Options.Encoder });
+        writer.WriteStartObject();
+        writer.WriteString("rev"u8, Revision);
+        writer.WritePropertyName("data"u8);
+        JsonSerializer.Serialize(writer, Data, Data.GetType(), EventJson.Options);
+        writer.WriteEndObject();
+        writer.Flush();
+        return bytes.WrittenSpan.ToArray();
+    }
 
     /// <summary>Reads a journaled payload back.</summary>
     public static (string Revision, InvestorEvent Data) ReadPayload(string type, ReadOnlySpan<byte> payload)
