@@ -29,15 +29,15 @@ public sealed class ActorSweep(InProcessInvestors investors, ActorContext contex
     {
         var now = context.Time.GetUtcNow();
         var lookAtMarket = round % MarketEverySweeps == 0;
-        await ForEachAsync(investors.Resident, ct, actor =>
+        await ForEachAsync(investors.Resident, actor =>
             actor.IsDue(now) || (lookAtMarket && actor.IsAttached) ? investors.ReconsiderAsync(actor.Id)
             : actor.IsIdle ? investors.EvictAsync(actor)
-            : Task.CompletedTask);
+            : Task.CompletedTask, ct);
         if (context.Journal.Health.IsReady)
-            await ForEachAsync(await context.Journal.DueInvestorsAsync(now, DuePerSweep, ct), ct, investors.ReconsiderAsync);
+            await ForEachAsync(await context.Journal.DueInvestorsAsync(now, DuePerSweep, ct), investors.ReconsiderAsync, ct);
     }
 
-    private Task ForEachAsync<T>(IEnumerable<T> items, CancellationToken ct, Func<T, Task> work) =>
+    private Task ForEachAsync<T>(IEnumerable<T> items, Func<T, Task> work, CancellationToken ct) =>
         Parallel.ForEachAsync(items, ct, async (item, _) =>
         {
             try
