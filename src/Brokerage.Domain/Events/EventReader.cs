@@ -19,13 +19,16 @@ public static class EventReader
         {
             return data.Deserialize(type.DataType, EventJson.Options) is not InvestorEvent read
                 ? (null, new(EventErrorCode.Schema, "data", "must be an object"))
-                : Check("data", read) is { } error ? (null, error) : (read, null);
+                : Check(read) is { } error ? (null, error) : (read, null);
         }
         catch (JsonException e)
         {
             return (null, new(EventErrorCode.Schema, DataPath(e.Path), "does not match the schema of the event type"));
         }
     }
+
+    /// <summary>The first limit that data made in code breaks; null for none.</summary>
+    public static EventError? Check(InvestorEvent data) => Check("data", data);
 
     /// <summary>The JSON Schema (draft 2020-12) of the data of an event type.</summary>
     public static JsonNode Schema(EventType type) => EventJson.Options.GetJsonSchemaAsNode(type.DataType, new()
