@@ -34,4 +34,18 @@ internal static class Values
             if (BitConverter.DoubleToInt64Bits(actual[i]) != BitConverter.DoubleToInt64Bits(expected[i]))
                 throw new ShouldAssertException($"{what}, value {i}: {actual[i]:R} instead of {expected[i]:R}");
     }
+
+    /// <summary>Fails if every run of the action allocates on this thread. The runtime's own work (tiered compilation)
+    /// allocates now and then, code that allocates does so each time.</summary>
+    public static void ShouldAllocateNothing(Action action)
+    {
+        var least = long.MaxValue;
+        for (var run = 0; run < 10 && least > 0; run++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            action();
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+        least.ShouldBe(0);
+    }
 }
