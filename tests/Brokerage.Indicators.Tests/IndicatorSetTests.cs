@@ -141,9 +141,11 @@ public class IndicatorSetTests
 
     [Fact]
     public void SameIndicatorTwice_HoweverWritten_IsRefused() =>
-        Should.Throw<ArgumentException>(() => new IndicatorSet(new("rsi"), new("rsi", [14]))).Message.ShouldContain("rsi(14) is asked for twice");
+        Should.Throw<ArgumentException>(() => new IndicatorSet(new("rsi"), new("rsi", [14])))
+            .Message.ShouldContain("rsi(14) is asked for twice");
 
     [Fact]
     public void WrongRequest_IsRefused() =>
-        Should.Throw<ArgumentOutOfRangeException>(() => new IndicatorSet(new IndicatorRequest("rsi", [0]))).Message.ShouldContain("rsi.period");
+        Should.Throw<ArgumentOutOfRangeException>(() => new IndicatorSet(new IndicatorRequest("rsi", [0])))
+            .Message.ShouldContain("rsi.period");
 }

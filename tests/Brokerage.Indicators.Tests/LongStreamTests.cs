@@ -88,7 +88,10 @@ public class LongStreamTests
     private static Bar[] WithSpike(Bar[] bars)
     {
         for (var i = 30_000; i < 30_100; i++)
-            bars[i] = bars[i] with { Open = bars[i].Open * 1e9, High = bars[i].High * 1e9, Low = bars[i].Low * 1e9, Close = bars[i].Close * 1e9 };
+        {
+            var (time, open, high, low, close, volume, _) = bars[i];
+            bars[i] = new(time, open * 1e9, high * 1e9, low * 1e9, close * 1e9, volume);
+        }
         return bars;
     }
 

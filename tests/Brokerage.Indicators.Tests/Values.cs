@@ -15,7 +15,8 @@ internal static class Values
 
     public static double[][] Run(string text, ReadOnlySpan<Bar> bars) => Batch.Run(Create(text), bars);
 
-    /// <summary>Each value within <paramref name="tolerance"/> relative to its size (absolute below 1); NaN exactly where expected.</summary>
+    /// <summary>Each value within <paramref name="tolerance"/> relative to its size (absolute below 1);
+    /// NaN exactly where expected.</summary>
     public static void ShouldMatch(this double[] actual, double[] expected, double tolerance, string what)
     {
         actual.Length.ShouldBe(expected.Length, what);
