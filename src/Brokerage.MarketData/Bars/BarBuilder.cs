@@ -43,7 +43,7 @@ public sealed class BarBuilder(BarInterval interval, ExchangeClock clock)
             if (price > _high) _high = price;
             if (price < _low) _low = price;
             _close = price;
-            _volume += size;
+            _volume = Math.Min(_volume + size, Bar.MaxVolume);
             _trades++;
             closed = default;
             return false;
@@ -65,7 +65,7 @@ public sealed class BarBuilder(BarInterval interval, ExchangeClock clock)
             _high = Math.Max(_high, part.High);
             _low = Math.Min(_low, part.Low);
             _close = part.Close;
-            _volume += part.Volume;
+            _volume = Math.Min(_volume + part.Volume, Bar.MaxVolume);
             _trades += part.Trades;
             closed = default;
             return false;

@@ -16,6 +16,8 @@ internal sealed class Ring<T>(int capacity, int width = 1)
     /// <summary>Index that the next row will get.</summary>
     public long Next { get; private set; }
 
+    public int Capacity => capacity;
+
     public ReadOnlySpan<T> this[long index] => _values.AsSpan(Slot(index), width);
 
     /// <summary>Adds a row and returns its place for the caller to fill; the oldest row goes when the ring is full.</summary>

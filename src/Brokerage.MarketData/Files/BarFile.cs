@@ -101,5 +101,5 @@ public sealed class BarFile : IDisposable
     internal static bool IsCredible(in Bar bar) =>
         bar.Low > 0 && bar.High <= QuoteGate.HighestPrice && bar.High >= bar.Low
         && bar.Open >= bar.Low && bar.Open <= bar.High && bar.Close >= bar.Low && bar.Close <= bar.High
-        && bar.Volume >= 0 && bar.Volume <= 1e15;
+        && bar.Volume >= 0 && bar.Volume <= Bar.MaxVolume;
 }

@@ -26,7 +26,7 @@ internal sealed class LineReader(Stream stream) : IDisposable
     }
 
     /// <summary>The next line without its end, valid until the next call; false at the end of the stream.</summary>
-    /// <param name="tooLong">True when the line was over the limit; <paramref name="line"/> is then empty.</param>
+    /// <remarks>A line over the limit is empty and marked as too long.</remarks>
     /// <exception cref="InvalidDataException">The compressed data is corrupt.</exception>
     public bool TryRead(out ReadOnlySpan<byte> line, out bool tooLong)
     {

@@ -14,7 +14,7 @@ internal sealed class RowReader : IDisposable
     private int _length;
     private bool _failed;
 
-    /// <param name="required">Columns without which the file is not of this kind; it then has no rows.</param>
+    /// <summary>Reads the header. A file without one of the required columns is not of this kind and has no rows.</summary>
     public RowReader(LineReader lines, string file, RowIssues issues, params ReadOnlySpan<string> required)
     {
         (_lines, File, _issues) = (lines, file, issues);

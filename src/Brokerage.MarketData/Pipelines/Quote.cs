@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Brokerage.MarketData.Pipelines;
 
 /// <summary>The latest state of one instrument. Prices are in its currency, volumes in units.</summary>
@@ -26,36 +28,38 @@ public readonly record struct Quote(
     double? Ask);
 
 /// <summary>
-/// Holds one quote for one writer and any number of readers, none of whom ever waits for a lock: a sequence lock
-/// (Lameter, "Effective synchronization on Linux/NUMA systems", 2005). A reader that meets a write copies again.
+/// Holds one quote, and the facts of its session, for one writer and any number of readers, none of whom ever waits for a lock:
+/// a sequence lock (Lameter, "Effective synchronization on Linux/NUMA systems", 2005). A reader that meets a write copies again.
 /// </summary>
 internal sealed class QuoteCell
 {
     private Quote _quote;
-    private long _version;
+    private DayFacts? _day;
+    private long _version; // even at rest, odd during a write
 
-    /// <summary>Rises by 2 with every write; 0 while nothing was written.</summary>
-    public long Version => Volatile.Read(ref _version) & ~1L;
+    /// <summary>Back to no quote.</summary>
+    public void Clear() => Write(default, null);
 
-    public void Write(in Quote quote)
-    {
-        Volatile.Write(ref _version, _version + 1);
-        Volatile.WriteBarrier();
-        _quote = quote;
-        Volatile.Write(ref _version, _version + 1);
-    }
-
-    /// <summary>A whole quote and the version it belongs to; false while nothing was written.</summary>
-    public bool TryRead(out Quote quote, out long version)
+    /// <summary>A whole quote and the version it belongs to; false while there is none.</summary>
+    public bool TryRead(out Quote quote, [NotNullWhen(true)] out DayFacts? day, out long version)
     {
         var spin = new SpinWait();
         while (true)
         {
             version = Volatile.Read(ref _version);
             quote = _quote;
+            day = _day;
             Volatile.ReadBarrier();
-            if ((version & 1) == 0 && version == Volatile.Read(ref _version)) return version != 0;
+            if ((version & 1) == 0 && version == Volatile.Read(ref _version)) return day is not null;
             spin.SpinOnce(sleep1Threshold: -1);
         }
+    }
+
+    public void Write(in Quote quote, DayFacts? day)
+    {
+        Volatile.Write(ref _version, _version + 1);
+        Volatile.WriteBarrier();
+        (_quote, _day) = (quote, day);
+        Volatile.Write(ref _version, _version + 1);
     }
 }

@@ -40,8 +40,7 @@ public sealed record NewsItem(string Id, string Symbol, DateTimeOffset Published
     public const int LongestTitle = 300;
 }
 
-/// <summary>Everything known about instruments apart from prices.</summary>
-/// <param name="Listings">The instruments, in any order, each symbol once.</param>
+/// <summary>Everything known about instruments apart from prices. Listings are in any order, each symbol once.</summary>
 public sealed record ReferenceData(
     IReadOnlyList<Listing> Listings,
     IReadOnlyList<Fundamentals> Fundamentals,

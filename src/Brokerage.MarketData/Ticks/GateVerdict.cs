@@ -38,6 +38,13 @@ public enum GateVerdict
 /// <param name="Accepted">Ticks passed on, confirmed jumps included.</param>
 /// <param name="Holding">Jumps still waiting for the next tick.</param>
 /// <param name="Contradicted">Jumps that the next tick did not confirm; dropped.</param>
+/// <param name="BadPrice">As <see cref="GateVerdict.BadPrice"/>.</param>
+/// <param name="BadSize">As <see cref="GateVerdict.BadSize"/>.</param>
+/// <param name="CrossedBook">As <see cref="GateVerdict.CrossedBook"/>.</param>
+/// <param name="Suspicious">As <see cref="GateVerdict.Suspicious"/>.</param>
+/// <param name="Late">As <see cref="GateVerdict.Late"/>.</param>
+/// <param name="Duplicate">As <see cref="GateVerdict.Duplicate"/>.</param>
+/// <param name="Future">As <see cref="GateVerdict.Future"/>.</param>
 /// <param name="SequenceGaps">Places where the feed's sequence skipped numbers; nothing is dropped for it.</param>
 public readonly record struct GateCounts(
     long Accepted,
