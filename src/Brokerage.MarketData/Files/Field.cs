@@ -39,7 +39,7 @@ internal static class Field
         for (; at < text.Length; at++)
         {
             var digit = text[at] - '0';
-            if ((uint)digit <= 9 && at - first < 16) digits = digits * 10 + digit;
+            if (digit is >= 0 and <= 9 && at - first < 16) digits = digits * 10 + digit;
             else if (text[at] == (byte)'.' && fraction < 0) fraction = at;
             else return double.TryParse(text, System.Globalization.NumberStyles.Float, null, out value);
         }
@@ -121,6 +121,6 @@ internal static class Field
     {
         var tens = text[at] - '0';
         var ones = text[at + 1] - '0';
-        return (uint)tens <= 9 && (uint)ones <= 9 ? tens * 10 + ones : -10_000;
+        return tens is >= 0 and <= 9 && ones is >= 0 and <= 9 ? tens * 10 + ones : -10_000;
     }
 }

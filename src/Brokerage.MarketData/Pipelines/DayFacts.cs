@@ -52,6 +52,14 @@ internal sealed record DayFacts(
             dividend?.Amount);
     }
 
+    /// <summary>Volatility after the last of some daily bars; see <see cref="InstrumentFacts.DailyVolatility"/>.</summary>
+    public static double? VolatilityOf(IReadOnlyList<Bar> bars)
+    {
+        var days = new Ring<Bar>(VolatilityReturns + 1);
+        foreach (var bar in bars) days.Add()[0] = bar;
+        return Volatility(days, days.Next);
+    }
+
     private static double? Volatility(Ring<Bar> days, long end)
     {
         var from = Math.Max(days.First + 1, end - VolatilityReturns);

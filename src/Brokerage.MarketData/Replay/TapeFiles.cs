@@ -88,11 +88,9 @@ internal sealed record TapeFiles(
 
     private static Listing Minimal(string symbol, ReplayOptions options, IReadOnlyList<Bar> history)
     {
-        var days = new Ring<Bar>(DayFacts.VolatilityReturns + 1);
-        foreach (var bar in history.TakeLast(DayFacts.VolatilityReturns + 1)) days.Add()[0] = bar;
-        var volatility = DayFacts.Of(days, days.Next, DateOnly.MinValue, []).DailyVolatility;
+        var risk = RiskScale.LevelOf(DayFacts.VolatilityOf(history));
         return new Listing(
-            new Instrument(symbol, symbol, AssetClass.Equity, "Unknown", options.Currency, RiskScale.LevelOf(volatility)), options.ZoneId);
+            new Instrument(symbol, symbol, AssetClass.Equity, "Unknown", options.Currency, risk), options.ZoneId);
     }
 
     private static DateTime? StartOf(TapeFile file)
