@@ -27,6 +27,10 @@ public static class EventReader
         }
     }
 
+    /// <summary>Reads canonical bytes that <see cref="EventCatalogue.Write"/> made.</summary>
+    public static InvestorEvent ReadCanonical(EventType type, ReadOnlySpan<byte> data) =>
+        (InvestorEvent)JsonSerializer.Deserialize(data, type.DataType, EventJson.Options)!;
+
     /// <summary>The first limit that data made in code breaks; null for none.</summary>
     public static EventError? Check(InvestorEvent data) => Check("data", data);
 

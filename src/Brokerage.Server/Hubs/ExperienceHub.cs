@@ -2,6 +2,7 @@ using Brokerage.Actors;
 using Brokerage.Contracts;
 using Brokerage.Domain.Consent;
 using Brokerage.Domain.Events;
+using Brokerage.Server.Auth;
 using Brokerage.Server.Investors;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
@@ -17,7 +18,7 @@ public sealed class ExperienceHub(
 {
     private const string AppSource = "app";
 
-    private string Investor => Context.User!.InvestorId();
+    private string Investor => Context.User!.Subject();
 
     private ExperienceOutbox? Outbox
     {
