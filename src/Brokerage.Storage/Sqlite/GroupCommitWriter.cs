@@ -41,8 +41,16 @@ sealed class GroupCommitWriter : IDisposable
 
     public async ValueTask<TResult> WriteAsync<TResult>(WriteOperation<TResult> operation, CancellationToken ct)
     {
-        await _queue.EnqueueAsync(operation, ct);
         operation.WithdrawOn(ct);
+        try
+        {
+            await _queue.EnqueueAsync(operation, ct);
+        }
+        catch
+        {
+            operation.Forget();
+            throw;
+        }
         return await operation.Completion;
     }
 

@@ -70,25 +70,6 @@ public sealed class WriterFailureTests : IDisposable
     }
 
     [Fact]
-    public async Task Append_QueueIsFull_WaitsForAPlace()
-    {
-        await using var journal = await _folder.OpenAsync(options => options with { MaxQueuedOperations = 2 });
-        foreach (var investor in new[] { "ana", "ben", "cid", "dan" }) await journal.AppendAsync(investor, [Samples.Entry(1)]);
-        using var cancel = new CancellationTokenSource();
-        Task<AppendOutcome>[] kept;
-        Task<AppendOutcome> cancelled;
-        using (_folder.LockWrites())
-        {
-            kept = [.. new[] { "ana", "ben", "cid" }.Select(investor => journal.AppendAsync(investor, [Samples.Entry(2)]).AsTask())];
-            cancelled = journal.AppendAsync("dan", [Samples.Entry(2)], cancel.Token).AsTask();
-            await cancel.CancelAsync();
-            await Should.ThrowAsync<OperationCanceledException>(() => cancelled);
-        }
-        (await Task.WhenAll(kept)).ShouldAllBe(outcome => outcome == AppendOutcome.Committed);
-        (await journal.ReadAsync("dan", 0, 10)).Count.ShouldBe(1);
-    }
-
-    [Fact]
     public async Task Append_ManyWait_ShareOneCommit()
     {
         await using var journal = await _folder.OpenAsync();
