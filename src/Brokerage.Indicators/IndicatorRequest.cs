@@ -5,10 +5,8 @@ namespace Brokerage.Indicators;
 /// <summary>An indicator that somebody asks for; compares by value. It may be wrong: <see cref="IndicatorCatalogue"/> judges it.</summary>
 /// <param name="Key">Key of a catalogue entry.</param>
 /// <param name="Parameters">All parameter values in the catalogue's order, or none for the defaults.</param>
-public sealed record IndicatorRequest(string Key, ImmutableArray<int> Parameters)
+public sealed record IndicatorRequest(string Key, ImmutableArray<int> Parameters = default)
 {
-    public IndicatorRequest(string key, params ReadOnlySpan<int> parameters) : this(key, parameters.ToImmutableArray()) { }
-
     /// <summary>Parameter values; never the default array.</summary>
     public ImmutableArray<int> Parameters { get; } = Parameters.IsDefault ? [] : Parameters;
 
