@@ -31,7 +31,7 @@ public sealed record InvestorState(
     private static readonly JsonSerializerOptions Json = new()
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter() },
+        Converters = { new JsonStringEnumConverter(), new EventJson.DecimalNumberConverter(maxLength: 40) },
     };
 
     /// <summary>An investor nothing is known of.</summary>
