@@ -26,7 +26,7 @@ public static class EventJson
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             MaxDepth = 64,
-            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false), new DecimalNumberConverter() },
+            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false), new DecimalNumberConverter(maxLength: 30) },
             TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { MoneyAsText } },
         };
         options.MakeReadOnly();
@@ -42,13 +42,13 @@ public static class EventJson
 
     private static decimal Normalise(decimal value) => value == 0 ? 0m : value / 1.0000000000000000000000000000m;
 
-    /// <summary>A JSON number with at most 28 significant digits; −0 is 0 and trailing zeros are dropped.</summary>
-    private sealed class DecimalNumberConverter : JsonConverter<decimal>
+    /// <summary>A JSON number of at most so many characters; −0 is 0 and trailing zeros are dropped.</summary>
+    internal sealed class DecimalNumberConverter(int maxLength) : JsonConverter<decimal>
     {
         public override decimal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             if (reader.TokenType != JsonTokenType.Number) throw new JsonException("A number was expected.");
-            if (reader.ValueSpan.Length > 30 || !reader.TryGetDecimal(out var value)) throw new JsonException("The number has too many digits.");
+            if (reader.ValueSpan.Length > maxLength || !reader.TryGetDecimal(out var value)) throw new JsonException("The number has too many digits.");
             return Normalise(value);
         }
 
@@ -59,9 +59,8 @@ public static class EventJson
     private sealed class DecimalTextConverter : JsonConverter<decimal>
     {
         public override decimal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            reader.TokenType == JsonTokenType.String && reader.GetString() is { Length: <= 28 } text &&
-            decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
-                ? Normalise(value)
+            reader.TokenType == JsonTokenType.String && reader.GetString() is { } text && MoneyAttribute.IsAmount(text)
+                ? Normalise(decimal.Parse(text, CultureInfo.InvariantCulture))
                 : throw new JsonException("A decimal string was expected.");
 
         public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options) =>
