@@ -122,7 +122,7 @@ public static class App
 
     private static void AddHubs(WebApplicationBuilder builder)
     {
-        builder.Services.Configure<Hubs.HubOptions>(builder.Configuration.GetSection("Hubs"));
+        builder.Services.Configure<HubLimits>(builder.Configuration.GetSection("Hubs"));
         builder.Services.AddSingleton<HubConnections>();
         builder.Services.AddSingleton<CallLimitFilter>();
         builder.Services
@@ -131,8 +131,8 @@ public static class App
                 hub.EnableDetailedErrors = false;
                 hub.MaximumReceiveMessageSize = 32 * 1024;
                 hub.HandshakeTimeout = TimeSpan.FromSeconds(10);
-                hub.KeepAliveInterval = new Hubs.HubOptions().Heartbeat;
-                hub.ClientTimeoutInterval = new Hubs.HubOptions().Heartbeat * 4;
+                hub.KeepAliveInterval = new HubLimits().Heartbeat;
+                hub.ClientTimeoutInterval = new HubLimits().Heartbeat * 4;
                 hub.AddFilter<CallLimitFilter>();
             })
             .AddJsonProtocol(json =>

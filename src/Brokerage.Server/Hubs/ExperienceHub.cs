@@ -13,7 +13,7 @@ namespace Brokerage.Server.Hubs;
 /// <summary>An open app: follows its investor's experience, and journals what the investor says and chooses.</summary>
 [Authorize("investor")]
 public sealed class ExperienceHub(
-    IInvestors investors, IPolicy policy, TimeProvider time, HubConnections connections, IOptions<HubOptions> options,
+    IInvestors investors, IPolicy policy, TimeProvider time, HubConnections connections, IOptions<HubLimits> options,
     IHubContext<ExperienceHub, IExperienceClient> context) : Hub<IExperienceClient>, IExperienceHub
 {
     private const string AppSource = "app";

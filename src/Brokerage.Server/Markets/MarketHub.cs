@@ -16,7 +16,7 @@ namespace Brokerage.Server.Markets;
 /// <summary>Quotes for everybody, live indicators for those whose layout has them.</summary>
 [Authorize("investor")]
 public sealed class MarketHub(
-    Market market, IInvestors investors, TimeProvider time, HubConnections connections, IOptions<HubOptions> options,
+    Market market, IInvestors investors, TimeProvider time, HubConnections connections, IOptions<HubLimits> options,
     IHubContext<MarketHub, IMarketClient> context) : Hub<IMarketClient>, IMarketHub
 {
     private const int MaxInstruments = 500;

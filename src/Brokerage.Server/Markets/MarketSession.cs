@@ -21,12 +21,12 @@ public sealed class MarketSession : IAsyncDisposable
     private readonly IMarketClient client;
     private readonly Market market;
     private readonly TimeProvider time;
-    private readonly HubOptions options;
+    private readonly HubLimits options;
     private readonly Action disconnect;
     private readonly Task pump;
     private volatile bool tierEnded;
 
-    public MarketSession(IMarketClient client, Market market, TimeProvider time, HubOptions options, Action disconnect)
+    public MarketSession(IMarketClient client, Market market, TimeProvider time, HubLimits options, Action disconnect)
     {
         (this.client, this.market, this.time, this.options, this.disconnect) = (client, market, time, options, disconnect);
         pump = Task.Run(PumpAsync);
@@ -102,7 +102,7 @@ public sealed class MarketSession : IAsyncDisposable
             {
                 await signal.WaitAsync(ended.Token);
                 var pause = await SendDueAsync();
-                if (pause > TimeSpan.Zero) await Task.Delay(pause, time, ended.Token);
+                if (pause is { } wait && wait > TimeSpan.Zero) await Task.Delay(wait, time, ended.Token);
                 if (pause is not null) signal.Raise();
             }
         }
