@@ -43,7 +43,10 @@ public sealed class InMemoryFaults
         lock (_gate) return Interlocked.Exchange(ref _failNext, null);
     }
 
-    /// <summary>Keeps a write for later; false when writes are not held. It is run with the error that ends it, or null to be stored.</summary>
+    /// <summary>
+    /// Keeps a write for later; false when writes are not held. It is run with the error that ends it, or null to be
+    /// stored.
+    /// </summary>
     internal bool TryHold(Action<StoreUnavailableException?> write)
     {
         lock (_gate)

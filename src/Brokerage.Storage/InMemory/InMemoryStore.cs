@@ -42,7 +42,8 @@ public sealed class InMemoryStore
     internal void Put(QuarantinedEvent item)
     {
         GetOrAdd(item.Investor);
-        if (_quarantine.Values.Any(other => (other.Investor, other.Source, other.EventId) == (item.Investor, item.Source, item.EventId))) return;
+        var name = (item.Investor, item.Source, item.EventId);
+        if (_quarantine.Values.Any(other => (other.Investor, other.Source, other.EventId) == name)) return;
         if (!_quarantine.TryAdd(item.Id, item)) throw new ArgumentException($"The quarantine id {item.Id} belongs to another event.");
     }
 

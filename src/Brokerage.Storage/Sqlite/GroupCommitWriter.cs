@@ -64,7 +64,10 @@ sealed class GroupCommitWriter : IDisposable
         return _ended.Task;
     }
 
-    /// <summary>Empties the write-ahead log into the database and closes it. Only after <see cref="FlushAsync"/>, without readers.</summary>
+    /// <summary>
+    /// Empties the write-ahead log into the database and closes it. Only after <see cref="FlushAsync"/>, without
+    /// readers.
+    /// </summary>
     public void Dispose()
     {
         if (!_health.IsReady) return;
@@ -98,7 +101,8 @@ sealed class GroupCommitWriter : IDisposable
         if (!TryBegin(out var busy))
         {
             _queue.Take(_batch, _maxBatchEntries);
-            FailBatch(new StoreUnavailableException("Another process holds the store's write lock for too long; nothing was written.", busy));
+            FailBatch(new StoreUnavailableException(
+                "Another process holds the store's write lock for too long; nothing was written.", busy));
             return 0;
         }
         // Only now: whatever was queued while waiting for the lock joins, and could be withdrawn until here.

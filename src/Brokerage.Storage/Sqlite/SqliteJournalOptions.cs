@@ -56,7 +56,8 @@ public sealed record SqliteJournalOptions
     internal void Validate()
     {
         Require(!string.IsNullOrWhiteSpace(Folder), nameof(Folder), Folder, "must name a folder");
-        Require(SynchronousModes.Contains(Synchronous), nameof(Synchronous), Synchronous, "must be one of " + string.Join(", ", SynchronousModes));
+        Require(SynchronousModes.Contains(Synchronous), nameof(Synchronous), Synchronous,
+            "must be one of " + string.Join(", ", SynchronousModes));
         Require(BusyTimeout >= TimeSpan.FromMilliseconds(1), nameof(BusyTimeout), BusyTimeout, "must be 1 ms or more");
         Require(AutoCheckpointPages >= 0, nameof(AutoCheckpointPages), AutoCheckpointPages, "must be 0 or more");
         Require(MaxPages is null or > 0, nameof(MaxPages), MaxPages, "must be 1 or more");

@@ -54,7 +54,10 @@ sealed class WriteQueue(int capacity)
         for (var spin = new SpinWait(); Count < expected && Stopwatch.GetElapsedTime(began) < atMost;) spin.SpinOnce(sleep1Threshold: -1);
     }
 
-    /// <summary>Moves the longest-waiting writes that were not withdrawn into a batch of at most <paramref name="maxEntries"/> entries.</summary>
+    /// <summary>
+    /// Moves the longest-waiting writes that were not withdrawn into a batch of at most <paramref name="maxEntries"/>
+    /// entries.
+    /// </summary>
     public void Take(List<WriteOperation> batch, int maxEntries)
     {
         var taken = 0;

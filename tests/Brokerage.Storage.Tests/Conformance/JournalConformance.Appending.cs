@@ -9,7 +9,8 @@ public abstract partial class JournalConformance
         JournalEntry[] entries =
         [
             new(1, "oms", "e-1", "order.filled", Samples.Noon.AddTicks(1), Samples.Noon.AddTicks(9_999_999), new byte[] { 0, 255, 10 }),
-            new(2, "Börse \u0001", "ид-😀", "app.opened", new DateTimeOffset(2026, 3, 2, 5, 0, 0, TimeSpan.FromHours(-7)), DateTimeOffset.MaxValue, default),
+            new(2, "Börse \u0001", "ид-😀", "app.opened",
+                new DateTimeOffset(2026, 3, 2, 5, 0, 0, TimeSpan.FromHours(-7)), DateTimeOffset.MaxValue, default),
             new(3, "s", new string('x', 5000), "bulk", DateTimeOffset.MinValue, Samples.Noon, new byte[100_000]),
         ];
 

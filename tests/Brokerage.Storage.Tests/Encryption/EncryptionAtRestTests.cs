@@ -11,7 +11,8 @@ public sealed class EncryptionAtRestTests : IDisposable
     public async Task Files_CanariesInEveryPrivateField_HoldNoneOfThemInAnyForm()
     {
         const string control = "control.type-7f3a9c";
-        string[] canaries = [.. new[] { "payload", "source", "event", "state", "detail", "quarantined" }.Select(name => $"canary-{name}-51d0e8b2")];
+        string[] fields = ["payload", "source", "event", "state", "detail", "quarantined"];
+        string[] canaries = [.. fields.Select(name => $"canary-{name}-51d0e8b2")];
         await using (var journal = await _folder.OpenAsync())
         {
             await journal.AppendAsync("ana", [Samples.Entry(1, canaries[2], canaries[1], canaries[0]) with { Type = control }]);

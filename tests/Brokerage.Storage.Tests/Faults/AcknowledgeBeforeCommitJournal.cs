@@ -14,7 +14,8 @@ public sealed class AcknowledgeBeforeCommitJournal(IJournal inner) : IJournal
         return append.IsCompleted ? append : ValueTask.FromResult(AppendOutcome.Committed);
     }
 
-    public ValueTask<IReadOnlyList<JournalEntry>> ReadAsync(string investor, long afterSequence, int limit, CancellationToken ct = default) =>
+    public ValueTask<IReadOnlyList<JournalEntry>> ReadAsync(
+        string investor, long afterSequence, int limit, CancellationToken ct = default) =>
         inner.ReadAsync(investor, afterSequence, limit, ct);
 
     public ValueTask<JournalEntry?> FindAsync(string investor, string source, string eventId, CancellationToken ct = default) =>
@@ -31,7 +32,8 @@ public sealed class AcknowledgeBeforeCommitJournal(IJournal inner) : IJournal
         string investor, string source, string eventId, CancellationToken ct = default) =>
         inner.FindQuarantinedAsync(investor, source, eventId, ct);
 
-    public ValueTask<QuarantinedEvent?> GetQuarantinedAsync(string id, CancellationToken ct = default) => inner.GetQuarantinedAsync(id, ct);
+    public ValueTask<QuarantinedEvent?> GetQuarantinedAsync(string id, CancellationToken ct = default) =>
+        inner.GetQuarantinedAsync(id, ct);
 
     public ValueTask<IReadOnlyList<QuarantinedEvent>> ListQuarantineAsync(
         QuarantineStatus status, string? afterId, int limit, CancellationToken ct = default) =>

@@ -30,7 +30,8 @@ public sealed class OpeningTests : IDisposable
         var error = await Should.ThrowAsync<StoreConfigurationException>(
             async () => await _folder.OpenAsync(options => options with { Synchronous = "full; DROP TABLE journal" }));
         error.Message.ShouldBe("Option Synchronous = 'full; DROP TABLE journal' must be one of FULL, EXTRA, NORMAL, OFF.");
-        await Should.ThrowAsync<StoreConfigurationException>(async () => await _folder.OpenAsync(options => options with { MaxBatchEntries = 0 }));
+        await Should.ThrowAsync<StoreConfigurationException>(
+            async () => await _folder.OpenAsync(options => options with { MaxBatchEntries = 0 }));
     }
 
     [Fact]
