@@ -23,7 +23,7 @@ export interface IndicatorFeedState {
   readonly outputs: readonly string[];
   /** Epoch of the rows; empty before the first. */
   readonly epoch: string;
-  /** Closed rows, oldest first, indexes without holes except those in `gaps`. */
+  /** Closed rows, oldest first, indexes without holes except those in `gaps`; the same array until one is added. */
   readonly closed: readonly IndicatorRow[];
   /** The bar now forming; null when none is. */
   readonly forming: IndicatorRow | null;
@@ -97,16 +97,16 @@ export class IndicatorFeed {
       return;
     }
 
-    const closed = [...known.closed];
+    const fresh: IndicatorRow[] = [];
     for (const row of rows.closed) {
       if (this.#next !== null && row.index < this.#next) continue;
       if (this.#next !== null && row.index > this.#next && this.#missing(row.index)) return;
       this.#next = row.index + 1;
-      closed.push(row);
+      fresh.push(row);
     }
 
-    const keep = this.#request.keepRows ?? 600;
-    this.#patch({ status: "live", epoch: rows.epoch, closed: closed.slice(-keep), forming: rows.forming });
+    const closed = fresh.length === 0 ? known.closed : [...this.#state.get().closed, ...fresh].slice(-(this.#request.keepRows ?? 600));
+    this.#patch({ status: "live", epoch: rows.epoch, closed, forming: rows.forming });
   }
 
   /** Notes rows that the server says are lost. Called by the connection. */
