@@ -3,6 +3,7 @@ import { useId, useMemo, useState } from "react";
 import { useGlossary, useInstruments } from "./hooks/resources.js";
 import { useClient } from "./hooks/useClient.js";
 import { valueOr } from "./hooks/useResource.js";
+import { LayoutNote } from "./LayoutNote.js";
 import { Phone } from "./phone/Phone.js";
 import { Simulate } from "./Simulate.js";
 import { TopBar } from "./TopBar.js";
@@ -55,7 +56,10 @@ function SeatView({ seat, ...shared }: SeatProps) {
   const id = useId();
   return (
     <section className="seat" aria-labelledby={id}>
-      <h2 id={id}>{seat.label}</h2>
+      <header className="seat-head">
+        <h2 id={id}>{seat.label}</h2>
+        <LayoutNote client={client} />
+      </header>
       <Phone client={client} label={seat.label} {...shared} />
       <div className="seat-foot">{seat.simulate !== null && <Simulate investorId={seat.simulate} />}</div>
     </section>

@@ -9,7 +9,9 @@ import { readTheme, type ChartTheme } from "./theme.js";
 /** A line over the price. */
 export interface Overlay {
   readonly key: string;
-  /** Number of its colour. */
+  /** The indicator it belongs to. */
+  readonly name: string;
+  /** Number of its colour; colours repeat after the last. */
   readonly color: number;
   /** Drawn faintly, as the middle of a band. */
   readonly faint: boolean;
@@ -48,7 +50,7 @@ export class PriceChart {
       autoSize: true,
       // The attribution stands under the chart as text: the built-in logo needs an inline style sheet, which our CSP forbids.
       layout: { attributionLogo: false, background: { type: ColorType.Solid, color: "transparent" }, fontFamily: this.#theme.font, fontSize: 11 },
-      localization: { locale: options.locale, timeFormatter: time },
+      localization: { locale: options.locale, timeFormatter: time, priceFormatter: (price: number) => price.toLocaleString(options.locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 }) },
       timeScale: { tickMarkFormatter: time, timeVisible: true, secondsVisible: false, borderVisible: false, rightOffset: 3 },
       rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.1, bottom: options.withVolume ? 0.24 : 0.1 } },
       crosshair: { mode: CrosshairMode.Magnet },

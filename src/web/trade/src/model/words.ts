@@ -45,6 +45,6 @@ const operators: Readonly<Record<string, string>> = { gte: "at least", gt: "more
 
 export const operatorText = (op: string): string => operators[op] ?? op;
 
-/** A feature key as words: `trades_90d` is `trades 90d`, `market.lastPrice` is `last price`. */
+/** A feature key as words: `trades_90d` is `trades in 90 days`, `market.lastPrice` is `last price`. */
 export const featureText = (key: string): string =>
-  key.replace(/^market\./, "").replaceAll("_", " ").replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+  key.replace(/^market\./, "").replace(/_(\d+)d\b/, " in $1 days").replaceAll("_", " ").replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();

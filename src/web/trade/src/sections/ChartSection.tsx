@@ -5,7 +5,8 @@ import { useBars } from "../hooks/useBars.js";
 import { usePhone } from "../phone/context.js";
 import { rangeOf, type BarSeries } from "../model/bars.js";
 import { bare, localeOf, money, zoneOf } from "../model/format.js";
-import { overlaysOf } from "../chart/overlays.js";
+import { legendOf, overlaysOf } from "../chart/overlays.js";
+import { overlayColors } from "../chart/theme.js";
 import type { Price } from "@brokerage/sdk";
 
 const visibleBars: Readonly<Record<string, number>> = { candles: 56, line: 180 };
@@ -27,9 +28,9 @@ export function ChartSection() {
       <PriceChartView series={series} overlays={overlays} options={options} label={labelOf(series, instrument.name, currency)} />
       {overlays.length > 0 && (
         <ul className="legend">
-          {overlays.map((overlay) => (
-            <li key={overlay.key} data-line={overlay.color}>
-              {overlay.key} <b>{bare(overlay.values.at(-1) ?? null, currency)}</b>
+          {legendOf(overlays).map(({ name, color, values }) => (
+            <li key={name} data-line={color % overlayColors}>
+              {name} <b>{values.map((value) => bare(value, currency)).join(" / ")}</b>
             </li>
           ))}
         </ul>
