@@ -1,0 +1,156 @@
+using Brokerage.Domain;
+using Brokerage.Domain.Events;
+using Brokerage.Domain.Investors;
+using Brokerage.Domain.Segmentation;
+using Brokerage.Storage;
+
+namespace Brokerage.Actors;
+
+/// <summary>
+/// How one investor's events become journal entries: consent gate, duplicates, consistency, decision, one durable append. Nothing is
+/// acknowledged, and no state leaves here, before the append has returned.
+/// </summary>
+internal sealed class Acceptance(string investor, ActorContext context)
+{
+    private const string OwnSource = "brokerage";
+    private const int MaxAttempts = 4;
+
+    /// <summary>Journals what can be journaled.</summary>
+    /// <returns>The outcomes in order, and the state after them.</returns>
+    public async ValueTask<(IReadOnlyList<Outcome> Outcomes, InvestorState State)> AcceptAsync(
+        InvestorState state, IReadOnlyList<Submission> events, CancellationToken ct)
+    {
+        var outcomes = new Outcome[events.Count];
+        for (var done = 0; done < events.Count;)
+        {
+            ct.ThrowIfCancellationRequested();
+            (var taken, state) = await AcceptSomeAsync(state, events, done, outcomes);
+            done += taken;
+        }
+        return (outcomes, state);
+    }
+
+    /// <summary>Journals that the tier was decided again at <paramref name="now"/>.</summary>
+    public async ValueTask<InvestorState> ReconsiderAsync(InvestorState state, DateTimeOffset now)
+    {
+        var id = $"reconsidered-{state.Sequence + 1}";
+        return (await AcceptAsync(state, [new(OwnSource, id, now, new Reconsidered())], default)).State;
+    }
+
+    /// <summary>Takes a run of events that can be journaled together, from <paramref name="start"/> on.</summary>
+    private async ValueTask<(int Taken, InvestorState State)> AcceptSomeAsync(
+        InvestorState state, IReadOnlyList<Submission> events, int start, Outcome[] outcomes)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var (draft, taken) = await DraftAsync(state, events, start, lookUp: attempt > 1, outcomes);
+            if (draft.Entries.Count == 0) return (taken, draft.State);
+            switch (await context.Journal.AppendAsync(investor, draft.Entries))
+            {
+                case AppendOutcome.Committed:
+                    return (taken, draft.Forgets ? await RebuildAsync() : draft.State);
+                case AppendOutcome.SequenceConflict when attempt == MaxAttempts:
+                    throw new StoreUnavailableException("Another writer holds this investor's journal.");
+                case AppendOutcome.SequenceConflict:
+                    // Another activation of this investor wrote: its events are the truth, what was drafted here is void.
+                    state = await RebuildAsync();
+                    break;
+                case AppendOutcome.DuplicateEvent when attempt == MaxAttempts:
+                    throw new StoreUnavailableException("The journal reports a duplicate that it does not find.");
+                case AppendOutcome.DuplicateEvent:
+                    break;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Decides on each event in turn without storing anything. Duplicates are looked up only when the journal reported one or an event does
+    /// not fit what is known: the usual event costs no read.
+    /// </summary>
+    private async ValueTask<(Draft Draft, int Taken)> DraftAsync(
+        InvestorState state, IReadOnlyList<Submission> events, int start, bool lookUp, Outcome[] outcomes)
+    {
+        var rules = context.Policy.Rules;
+        var draft = new Draft(state);
+        var end = Math.Min(events.Count, start + context.Options.MaxEventsPerAppend);
+        for (var i = start; i < end; i++)
+        {
+            var submission = events[i];
+            var now = context.Time.GetUtcNow();
+            if (!InvestorFold.MayKeep(draft.State, submission.Data))
+            {
+                outcomes[i] = new(OutcomeStatus.Dropped, false, null, now, "consent");
+                continue;
+            }
+            if (draft.Find(submission) is { } twin)
+            {
+                outcomes[i] = Again(twin, submission);
+                continue;
+            }
+            var problem = Consistency.Check(draft.State, submission.Data);
+            if ((lookUp || problem is not null) && await context.Journal.FindAsync(investor, submission.Source, submission.Id) is { } known)
+            {
+                outcomes[i] = Again(History.FromEntry(known), submission);
+                continue;
+            }
+            if (problem is not null)
+            {
+                outcomes[i] = await QuarantineAsync(submission, problem, now);
+                continue;
+            }
+            var recorded = new RecordedEvent(
+                draft.State.Sequence + 1, submission.Source, submission.Id, submission.OccurredAt, now, rules.Revision, submission.Data);
+            draft.Add(recorded, Personalization.Decide(draft.State, recorded, rules));
+            outcomes[i] = new(OutcomeStatus.Accepted, false, recorded.Sequence, now, null);
+
+            // A withdrawal ends the run: what it voids is folded out before the next event is looked at.
+            if (draft.Forgets) return (draft, i + 1 - start);
+        }
+        return (draft, end - start);
+    }
+
+    private static Outcome Again(RecordedEvent first, Submission again) =>
+        first.OccurredAt == again.OccurredAt && first.Data.GetType() == again.Data.GetType() &&
+        EventCatalogue.Write(first.Data).AsSpan().SequenceEqual(EventCatalogue.Write(again.Data))
+            ? new(OutcomeStatus.Accepted, true, first.Sequence, first.ReceivedAt, null)
+            : new(OutcomeStatus.Conflict, true, first.Sequence, first.ReceivedAt, "id-reused");
+
+    private async ValueTask<Outcome> QuarantineAsync(Submission submission, Inconsistency problem, DateTimeOffset now)
+    {
+        if (await context.Journal.FindQuarantinedAsync(investor, submission.Source, submission.Id) is { } first)
+            return first.OccurredAt == submission.OccurredAt && first.Payload.Span.SequenceEqual(EventCatalogue.Write(submission.Data))
+                ? new(OutcomeStatus.Quarantined, true, null, first.ReceivedAt, first.Code)
+                : new(OutcomeStatus.Conflict, true, null, first.ReceivedAt, "id-reused");
+        await context.Journal.QuarantineAsync(new(
+            Guid.CreateVersion7(now).ToString("N"), investor, submission.Source, submission.Id, EventCatalogue.Of(submission.Data).Name,
+            submission.OccurredAt, now, problem.Code, problem.Detail, QuarantineStatus.Open, EventCatalogue.Write(submission.Data)));
+        return new(OutcomeStatus.Quarantined, false, null, now, problem.Code);
+    }
+
+    private async ValueTask<InvestorState> RebuildAsync() =>
+        History.Fold(await History.ReadAsync(context.Journal, investor, 0, default), context.Policy);
+
+    /// <summary>Events decided on but not yet durable.</summary>
+    private sealed class Draft(InvestorState state)
+    {
+        private readonly Dictionary<(string, string), RecordedEvent> events = [];
+
+        public InvestorState State { get; private set; } = state;
+
+        public List<JournalEntry> Entries { get; } = [];
+
+        /// <summary>True when an event takes back a purpose.</summary>
+        public bool Forgets { get; private set; }
+
+        public RecordedEvent? Find(Submission submission) =>
+            events.GetValueOrDefault((submission.Source, submission.Id));
+
+        public void Add(RecordedEvent recorded, InvestorState next)
+        {
+            events.Add((recorded.Source, recorded.Id), recorded);
+            Entries.Add(History.ToEntry(recorded));
+            State = next;
+            Forgets |= recorded.Data is ConsentWithdrawn;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace Brokerage.Actors;
+
+/// <summary>The engine of one process: actors are made when asked for and leave when idle.</summary>
+public sealed class InProcessInvestors(ActorContext context) : IInvestors, IAsyncDisposable
+{
+    private const int MaxRoutes = 100;
+
+    private readonly ConcurrentDictionary<string, InvestorActor> actors = new();
+    private readonly Lock creating = new();
+    private long accepted;
+
+    /// <summary>Investors in memory.</summary>
+    public int Count => actors.Count;
+
+    /// <summary>Events accepted since the engine started.</summary>
+    public long Accepted => Volatile.Read(ref accepted);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<Outcome>> AcceptAsync(string investor, IReadOnlyList<Submission> events, CancellationToken ct)
+    {
+        var outcomes = await AskAsync(investor, actor => actor.AcceptAsync(events, ct));
+        Interlocked.Add(ref accepted, outcomes.Count(o => o is { Status: OutcomeStatus.Accepted, Duplicate: false }));
+        return outcomes;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<InvestorSight> ViewAsync(string investor, CancellationToken ct) =>
+        await AskAsync(investor, actor => actor.ViewAsync()).WaitAsync(ct);
+
+    /// <inheritdoc/>
+    public async ValueTask<DecisionSight?> DecisionAsync(string investor, long sequence, CancellationToken ct) =>
+        History.Decision(await History.ReadAsync(context.Journal, investor, 0, ct), sequence, context.Policy);
+
+    /// <inheritdoc/>
+    public async ValueTask AttachAsync(string investor, IExperienceObserver observer, ResumeFrom? resume, CancellationToken ct) =>
+        await AskAsync(investor, actor => actor.AttachAsync(observer, resume)).WaitAsync(ct);
+
+    /// <inheritdoc/>
+    public async ValueTask DetachAsync(string investor, IExperienceObserver observer) =>
+        await AskAsync(investor, actor => ValueTask.FromResult(actor.Detach(observer)));
+
+    /// <inheritdoc/>
+    public async ValueTask<Outcome> ReplayAsync(string investor, Submission submission, CancellationToken ct) =>
+        (await AcceptAsync(investor, [submission], ct))[0];
+
+    /// <summary>Actors that are in memory, in no order.</summary>
+    public IEnumerable<InvestorActor> Resident => actors.Values;
+
+    /// <summary>Lets an actor decide again; brings it into memory if need be.</summary>
+    public Task ReconsiderAsync(string investor) => AskAsync(investor, actor => actor.ReconsiderAsync(), isUse: false);
+
+    /// <summary>Takes an actor out of memory if it is idle.</summary>
+    public async Task EvictAsync(InvestorActor actor, bool evenIfUsed = false)
+    {
+        if (!actor.TryAsk(a => a.CloseAsync(evenIfUsed), out var closed, isUse: false) || !await closed) return;
+        await actor.Completion;
+        actors.TryRemove(KeyValuePair.Create(actor.Id, actor));
+    }
+
+    /// <summary>Saves every investor and ends.</summary>
+    public async ValueTask DisposeAsync() =>
+        await Parallel.ForEachAsync(actors.Values, async (actor, _) =>
+        {
+            try
+            {
+                await EvictAsync(actor, evenIfUsed: true);
+            }
+            catch (Exception e) when (e is Storage.StoreUnavailableException or OverloadedException)
+            {
+                context.Log.LogWarning("Investor {Investor} was not saved on the way out; the journal has everything", actor.Id);
+            }
+        });
+
+    private async Task<T> AskAsync<T>(string investor, Func<InvestorActor, ValueTask<T>> work, bool isUse = true)
+    {
+        for (var route = 0; route < MaxRoutes; route++)
+        {
+            var actor = Route(investor);
+            if (actor.TryAsk(work, out var answer, isUse)) return await answer;
+            await actor.Completion;
+            actors.TryRemove(KeyValuePair.Create(investor, actor));
+        }
+        throw new OverloadedException("The investor's actor left memory again and again.");
+    }
+
+    private InvestorActor Route(string investor)
+    {
+        if (actors.TryGetValue(investor, out var actor)) return actor;
+        lock (creating)
+            return actors.GetOrAdd(investor, static (id, c) => new InvestorActor(id, c), context);
+    }
+}

@@ -1,0 +1,225 @@
+using System.Threading.Channels;
+using Brokerage.Domain;
+using Brokerage.Domain.Investors;
+using Brokerage.Domain.Market;
+using Brokerage.Domain.Segmentation;
+using Brokerage.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Brokerage.Actors;
+
+/// <summary>What every actor shares.</summary>
+/// <param name="Journal">The truth.</param>
+/// <param name="Policy">Rules and content in force.</param>
+/// <param name="Market">The market.</param>
+/// <param name="Time">The clock.</param>
+/// <param name="Options">Limits.</param>
+/// <param name="Log">Log: ids and counts, never payloads.</param>
+public sealed record ActorContext(IJournal Journal, IPolicy Policy, IMarketView Market, TimeProvider Time, ActorOptions Options, ILogger Log);
+
+/// <summary>Limits of actors.</summary>
+public sealed record ActorOptions
+{
+    /// <summary>Work items that wait for one investor; a further one is refused. Default 256.</summary>
+    public int MailboxCapacity { get; init; } = 256;
+
+    /// <summary>Events of one investor that are journaled together at most. Default 500.</summary>
+    public int MaxEventsPerAppend { get; init; } = 500;
+
+    /// <summary>A snapshot is saved after so many events. Default 200.</summary>
+    public int EventsPerSnapshot { get; init; } = 200;
+
+    /// <summary>An investor nobody asks for leaves memory after so long. Default 2 minutes.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How often windows, holds, idle actors and the market are looked at. Default 1 second.</summary>
+    public TimeSpan SweepInterval { get; init; } = TimeSpan.FromSeconds(1);
+}
+
+/// <summary>
+/// One investor: the only writer of their journal. Work waits in a bounded mailbox and is done in order, one piece at a time, so that
+/// nothing here needs a lock. State is what the journal says; when in doubt it is thrown away and read again.
+/// </summary>
+public sealed class InvestorActor
+{
+    /// <summary>The longest window a rule looks at; what fades more slowly is looked at again after as many days.</summary>
+    private const int WakeHorizonDays = 91;
+
+    private readonly ActorContext context;
+    private readonly Channel<Func<ValueTask>> mailbox;
+    private readonly Acceptance acceptance;
+    private readonly ExperienceFeed feed = new();
+    private InvestorState? state;
+    private long snapshotSequence;
+    private string snapshotTier = "";
+    private long lastUsed;
+    private DateTimeOffset? snapshotWake;
+    private volatile bool attached;
+    private volatile bool isClosing;
+    private long dueTicks = long.MaxValue;
+
+    /// <summary>An actor that reads its state when it is first asked for something.</summary>
+    public InvestorActor(string id, ActorContext context)
+    {
+        (Id, this.context) = (id, context);
+        acceptance = new(id, context);
+        mailbox = Channel.CreateBounded<Func<ValueTask>>(new BoundedChannelOptions(context.Options.MailboxCapacity) { SingleReader = true });
+        lastUsed = context.Time.GetTimestamp();
+        Completion = RunAsync();
+    }
+
+    /// <summary>The investor.</summary>
+    public string Id { get; }
+
+    /// <summary>Ends when the actor has left memory.</summary>
+    public Task Completion { get; }
+
+    /// <summary>True while an app is open.</summary>
+    public bool IsAttached => attached;
+
+    /// <summary>True when time alone may have changed the tier.</summary>
+    public bool IsDue(DateTimeOffset now) => now.UtcTicks >= Volatile.Read(ref dueTicks);
+
+    /// <summary>True when nobody asked for anything for so long that memory is better used otherwise.</summary>
+    public bool IsIdle => !attached && context.Time.GetElapsedTime(Volatile.Read(ref lastUsed)) >= context.Options.IdleTimeout;
+
+    /// <summary>Does a piece of work in the investor's order.</summary>
+    /// <param name="work">The work.</param>
+    /// <param name="answer">Its answer.</param>
+    /// <param name="isUse">False for housekeeping, which does not keep an idle investor in memory.</param>
+    /// <returns>False when the actor has left memory: ask its successor.</returns>
+    /// <exception cref="OverloadedException">The mailbox is full.</exception>
+    public bool TryAsk<T>(Func<InvestorActor, ValueTask<T>> work, out Task<T> answer, bool isUse = true)
+    {
+        var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        answer = completion.Task;
+        if (isUse) Volatile.Write(ref lastUsed, context.Time.GetTimestamp());
+        var taken = mailbox.Writer.TryWrite(async () =>
+        {
+            try
+            {
+                completion.SetResult(await work(this));
+            }
+            catch (Exception e)
+            {
+                // The boundary of the actor: whatever failed, the caller learns of it and the state is read again.
+                state = null;
+                completion.SetException(e);
+                if (e is not (StoreUnavailableException or OperationCanceledException))
+                    context.Log.LogError(e, "Work for investor {Investor} failed", Id);
+            }
+        });
+        return taken || (isClosing ? false : throw new OverloadedException("The investor's mailbox is full."));
+    }
+
+    /// <summary>Journals events; see <see cref="IInvestors.AcceptAsync"/>.</summary>
+    public async ValueTask<IReadOnlyList<Outcome>> AcceptAsync(IReadOnlyList<Submission> events, CancellationToken ct)
+    {
+        var (outcomes, next) = await acceptance.AcceptAsync(await StateAsync(), events, ct);
+        await CommitAsync(next);
+        return outcomes;
+    }
+
+    /// <summary>Decides again, because time passed or the rules changed; journals it only when the tier changes.</summary>
+    public async ValueTask<bool> ReconsiderAsync()
+    {
+        var known = await StateAsync();
+        var now = context.Time.GetUtcNow();
+        var next = TierDecision.Decide(context.Policy.Rules, known, now);
+        if (known.Sequence > 0 && (next.Tier != known.Placement.Tier || next.HeldTier != known.Placement.HeldTier))
+            await CommitAsync(await acceptance.ReconsiderAsync(known, now));
+        else if (attached) Tell();
+        if (snapshotWake <= now) await SaveAsync();
+        SetDue();
+        return true;
+    }
+
+    /// <summary>What is known and shown now.</summary>
+    public async ValueTask<InvestorSight> ViewAsync()
+    {
+        var known = await StateAsync();
+        var (experience, now) = Tell();
+        return new(known, experience, feed.ShownSince, context.Policy.Rules, context.Policy.Content, feed.Epoch, feed.Seq, now);
+    }
+
+    /// <summary>Lets an app follow.</summary>
+    public async ValueTask<bool> AttachAsync(IExperienceObserver observer, ResumeFrom? resume)
+    {
+        await StateAsync();
+        var (_, now) = Tell();
+        feed.Attach(observer, resume, context.Policy.Rules.Revision, now);
+        return attached = true;
+    }
+
+    /// <summary>Ends an app's following.</summary>
+    public bool Detach(IExperienceObserver observer)
+    {
+        feed.Detach(observer);
+        return attached = feed.HasObservers;
+    }
+
+    /// <summary>Leaves memory unless an app is open; the state is saved first.</summary>
+    public async ValueTask<bool> CloseAsync(bool evenIfUsed)
+    {
+        if (!evenIfUsed && !IsIdle) return false;
+        isClosing = true;
+        mailbox.Writer.TryComplete();
+        if (context.Journal.Health.IsReady) await SaveAsync();
+        return true;
+    }
+
+    private async Task RunAsync()
+    {
+        await foreach (var work in mailbox.Reader.ReadAllAsync()) await work();
+    }
+
+    private async ValueTask<InvestorState> StateAsync()
+    {
+        if (state is { } known) return known;
+        var snapshot = await context.Journal.LoadSnapshotAsync(Id);
+        var from = snapshot is { SchemaVersion: InvestorState.SchemaVersion } ? InvestorState.FromBytes(snapshot.State.Span) : InvestorState.New;
+        var tail = await History.ReadAsync(context.Journal, Id, from.Sequence, default);
+        state = from.Sequence > 0 && tail.All(e => e.Data is not Domain.Events.ConsentWithdrawn)
+            ? tail.Aggregate(from, (s, e) => Personalization.Decide(s, e, context.Policy.Find(e.Revision)))
+            : History.Fold(from.Sequence > 0 ? await History.ReadAsync(context.Journal, Id, 0, default) : tail, context.Policy);
+        (snapshotSequence, snapshotTier, snapshotWake) = (from.Sequence, snapshot?.Tier ?? "", snapshot?.WakeAt);
+        SetDue();
+        return state;
+    }
+
+    private async ValueTask CommitAsync(InvestorState next)
+    {
+        if (ReferenceEquals(next, state)) return;
+        state = next;
+        if (attached) Tell();
+        SetDue();
+        if (next.Sequence - snapshotSequence >= context.Options.EventsPerSnapshot || next.Placement.Tier != snapshotTier) await SaveAsync();
+    }
+
+    private (Domain.Tailoring.Experience Experience, DateTimeOffset Now) Tell()
+    {
+        var now = context.Time.GetUtcNow();
+        var experience = Personalization.Tailor(state!, context.Market, context.Policy.Rules, context.Policy.Content, now);
+        feed.Tell(state!, experience, context.Policy.Rules.Revision, now);
+        return (experience, now);
+    }
+
+    /// <summary>Windows lose a day at UTC midnight; a held transition is due when its hold ends.</summary>
+    private void SetDue()
+    {
+        var midnight = context.Time.GetUtcNow().UtcDateTime.Date.AddDays(1).Ticks;
+        var held = state?.Placement.HeldUntil?.UtcTicks ?? long.MaxValue;
+        Volatile.Write(ref dueTicks, Math.Min(midnight, held));
+    }
+
+    private async ValueTask SaveAsync()
+    {
+        var now = context.Time.GetUtcNow();
+        var isSaved = state?.Sequence == snapshotSequence && state.Placement.Tier == snapshotTier && !(snapshotWake <= now);
+        if (state is not { Sequence: > 0 } known || isSaved) return;
+        var wake = TierDecision.NextChange(context.Policy.Rules, known, now, WakeHorizonDays);
+        await context.Journal.SaveSnapshotAsync(new(
+            Id, known.Sequence, InvestorState.SchemaVersion, known.ToBytes(), known.Placement.Tier, wake, now));
+        (snapshotSequence, snapshotTier, snapshotWake) = (known.Sequence, known.Placement.Tier, wake);
+    }
+}

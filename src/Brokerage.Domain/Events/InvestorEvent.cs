@@ -1,0 +1,94 @@
+using Brokerage.Domain.Market;
+
+namespace Brokerage.Domain.Events;
+
+/// <summary>
+/// What happened to or was done by one investor. Each record below is the <c>data</c> of one event type of
+/// <see cref="EventCatalogue"/>; its attributes are the limits that the JSON Schema publishes and the reader enforces.
+/// </summary>
+public abstract record InvestorEvent;
+
+public enum OrderSide { Buy, Sell }
+
+public enum OrderType { Market, Limit, Stop, StopLimit }
+
+public enum Experience { Novice, Intermediate, Advanced }
+
+public enum RiskComfort { Low, Medium, High }
+
+public enum WatchlistChange { Added, Removed }
+
+public enum CardVerdict { Helpful, NotHelpful }
+
+public enum ServiceChannel { Phone, Chat, Email, Branch }
+
+// ---- account and portfolio
+
+public sealed record AccountOpened([property: Currency] string Currency) : InvestorEvent;
+
+public sealed record AccountFunded([property: Money] decimal Amount, [property: Currency] string Currency) : InvestorEvent;
+
+public sealed record HoldingsReported(
+    [property: Items(20)] IReadOnlyList<CashBalance> Cash, [property: Items(2000)] IReadOnlyList<Position> Positions) : InvestorEvent;
+
+public sealed record CashBalance([property: Currency] string Currency, [property: Money] decimal Amount);
+
+public sealed record Position(
+    [property: Symbol] string Instrument, AssetClass AssetClass, [property: Quantity(AllowZero = true)] decimal Quantity,
+    [property: Price(AllowZero = true)] decimal AveragePrice, [property: Currency] string Currency);
+
+// ---- orders
+
+public sealed record OrderPlaced(
+    [property: Text(64)] string OrderId, [property: Symbol] string Instrument, AssetClass AssetClass, OrderSide Side, OrderType OrderType,
+    [property: Quantity] decimal Quantity, [property: Currency] string Currency, [property: Price] decimal? LimitPrice = null) : InvestorEvent;
+
+public sealed record OrderFilled(
+    [property: Text(64)] string OrderId, [property: Quantity] decimal Quantity, [property: Price] decimal Price) : InvestorEvent;
+
+public sealed record OrderCancelled([property: Text(64)] string OrderId, [property: Text(200)] string? Reason = null) : InvestorEvent;
+
+// ---- behaviour in the app
+
+public sealed record ScreenViewed([property: Text(64)] string Screen, [property: Text(64)] string SessionId) : InvestorEvent;
+
+public sealed record SearchPerformed([property: Text(200)] string Term, [property: Text(64)] string SessionId) : InvestorEvent;
+
+public sealed record WatchlistChanged([property: Symbol] string Instrument, WatchlistChange Change) : InvestorEvent;
+
+public sealed record InstrumentViewed([property: Symbol] string Instrument, [property: Text(64)] string SessionId) : InvestorEvent;
+
+public sealed record LessonStarted([property: Text(64)] string Lesson) : InvestorEvent;
+
+public sealed record LessonCompleted([property: Text(64)] string Lesson) : InvestorEvent;
+
+public sealed record IndicatorAdded([property: Symbol] string Instrument, [property: Text(64)] string Indicator) : InvestorEvent;
+
+public sealed record CardRated([property: Text(128)] string CardId, CardVerdict Verdict) : InvestorEvent;
+
+public sealed record CardDismissed([property: Text(128)] string CardId) : InvestorEvent;
+
+// ---- what the investor says
+
+public sealed record QuizAnswered(
+    [property: Text(64)] string Lesson, [property: Text(64)] string Question, [property: Text(64)] string Topic, bool Correct) : InvestorEvent;
+
+/// <summary>A null member leaves what was declared before; an empty list clears it.</summary>
+public sealed record ProfileDeclared(
+    Experience? Experience = null, [property: Items(20), Text(64)] IReadOnlyList<string>? Goals = null,
+    [property: Whole(0, 80)] int? HorizonYears = null, RiskComfort? RiskComfort = null, [property: Text(35)] string? Language = null,
+    [property: Items(20), Text(64)] IReadOnlyList<string>? Topics = null) : InvestorEvent;
+
+public sealed record ConsentGiven(
+    [property: PurposeKey] string Purpose, [property: Text(32)] string NoticeVersion, [property: Text(35)] string Language) : InvestorEvent;
+
+public sealed record ConsentWithdrawn([property: PurposeKey] string Purpose) : InvestorEvent;
+
+// ---- service
+
+public sealed record ServiceContacted(ServiceChannel Channel, [property: Text(64)] string Topic, bool Resolved) : InvestorEvent;
+
+/// <summary>
+/// Journaled by the product itself, never accepted from outside: time passed or a new rule set came into force, and the tier changed by it.
+/// </summary>
+public sealed record Reconsidered : InvestorEvent;

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using Brokerage.Domain.Consent;
+using Brokerage.Domain.Investors;
+
+namespace Brokerage.Domain.Features;
+
+/// <summary>Features over what the investor says (declared) and shows in quizzes (tested).</summary>
+public static class DeclaredFeatures
+{
+    /// <summary>
+    /// Days after which an answer counts half: what was learned fades (Ebbinghaus 1885); half a year keeps a yearly refresher worthwhile.
+    /// </summary>
+    public const int QuizHalfLifeDays = 180;
+
+    private static Feature Said(string key, FeatureType type, string unit, string description, Func<Declared, FeatureValue> compute) =>
+        new(key, type, unit, FeatureSource.Declared, Purpose.PersonaliseDeclared, null, description, (state, _) => compute(state.Declared));
+
+    private static Feature Tested(string key, string unit, string description, Func<ImmutableArray<QuizAnswer>, DateOnly, double?> compute) =>
+        new(key, FeatureType.Number, unit, FeatureSource.Tested, Purpose.PersonaliseDeclared, null, description,
+            (state, today) => FeatureValue.Of(compute(state.Declared.Quiz, today)));
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Feature> All { get; } =
+    [
+        Said("declared_experience", FeatureType.Text, "", "How experienced the investor says they are.", d => FeatureValue.Of(Lower(d.Experience))),
+        Said("risk_comfort", FeatureType.Text, "", "How much risk the investor says feels right.", d => FeatureValue.Of(Lower(d.RiskComfort))),
+        Said("horizon_years", FeatureType.Number, "years", "Years until the money is needed.", d => FeatureValue.Of((double?)d.HorizonYears)),
+        Said("goals", FeatureType.Set, "", "What the money is for.", d => FeatureValue.Of((IReadOnlyList<string>)d.Goals)),
+        Said("topics", FeatureType.Set, "", "Topics the investor asked for.", d => FeatureValue.Of((IReadOnlyList<string>)d.Topics)),
+        Said("language", FeatureType.Text, "", "The investor's language.", d => FeatureValue.Of(d.Language)),
+        Tested("quiz_answers", "answers", "Quiz questions answered.", (quiz, _) => quiz.Length),
+        Tested("quiz_score", "share", "Share of right quiz answers; an answer's weight halves every 180 days.", Score),
+    ];
+
+    /// <summary>Right answers, each weighted by its age, over all answers: an old pass fades instead of lasting for ever.</summary>
+    private static double? Score(ImmutableArray<QuizAnswer> quiz, DateOnly today)
+    {
+        if (quiz.IsEmpty) return null;
+        var right = 0.0;
+        foreach (var answer in quiz)
+            if (answer.Correct) right += Math.Pow(0.5, Math.Max(0, today.DayNumber - answer.Day.DayNumber) / (double)QuizHalfLifeDays);
+        return right / quiz.Length;
+    }
+
+    private static string? Lower<T>(T? value) where T : struct, Enum =>
+#pragma warning disable CA1308 // names of values are lower case in rule sets
+        value?.ToString().ToLowerInvariant();
+#pragma warning restore CA1308
+}

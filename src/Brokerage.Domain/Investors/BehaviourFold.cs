@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using Brokerage.Domain.Events;
+
+namespace Brokerage.Domain.Investors;
+
+/// <summary>How behaviour in the app changes <see cref="Behaviour"/>, statements <see cref="Declared"/> and contacts <see cref="Service"/>.</summary>
+public static class BehaviourFold
+{
+    private const int SessionsKept = 4;
+    private const int DaysKept = 400;
+    private const int NamesKept = 500;
+
+    /// <summary>The behaviour after <paramref name="data"/>.</summary>
+    public static Behaviour Apply(Behaviour behaviour, InvestorEvent data, DateTimeOffset at) => data switch
+    {
+        ScreenViewed screen => Act(behaviour, screen.SessionId, at, d => d with { Screens = d.Screens + 1 }),
+        SearchPerformed search => Act(behaviour, search.SessionId, at, d => d with { Searches = d.Searches + 1 }),
+        InstrumentViewed viewed => Act(behaviour, viewed.SessionId, at, d => d) with
+        {
+            Viewed = Bounded(PortfolioFold.Use(behaviour.Viewed, viewed.Instrument, PortfolioFold.Day(at))),
+        },
+        WatchlistChanged changed => behaviour with { Watchlist = Watch(behaviour.Watchlist, changed) },
+        IndicatorAdded added => behaviour with
+        {
+            Indicators = Bounded(PortfolioFold.Use(behaviour.Indicators, added.Indicator, PortfolioFold.Day(at))),
+        },
+        LessonStarted started => behaviour with
+        {
+            Lessons = behaviour.Lessons.Set(started.Lesson, Progress(behaviour, started.Lesson) is var p ? p with { StartedAt = p.StartedAt ?? at } : p),
+        },
+        LessonCompleted completed => behaviour with
+        {
+            Lessons = behaviour.Lessons.Set(completed.Lesson, Progress(behaviour, completed.Lesson) is var p ? p with { CompletedAt = p.CompletedAt ?? at } : p),
+        },
+        CardRated rated => behaviour with { Ratings = behaviour.Ratings.Set(rated.CardId, new CardRating(rated.CardId, rated.Verdict, at)) },
+        _ => behaviour,
+    };
+
+    /// <summary>What is declared after <paramref name="data"/>: a null member leaves what was declared before.</summary>
+    public static Declared Apply(Declared declared, InvestorEvent data, DateTimeOffset at) => data switch
+    {
+        ProfileDeclared said => declared with
+        {
+            Experience = said.Experience ?? declared.Experience,
+            Goals = said.Goals is { } goals ? [.. goals.Distinct().Order(StringComparer.Ordinal)] : declared.Goals,
+            HorizonYears = said.HorizonYears ?? declared.HorizonYears,
+            RiskComfort = said.RiskComfort ?? declared.RiskComfort,
+            Language = said.Language ?? declared.Language,
+            Topics = said.Topics is { } topics ? [.. topics.Distinct().Order(StringComparer.Ordinal)] : declared.Topics,
+        },
+        QuizAnswered answer => declared with
+        {
+            Quiz = declared.Quiz.Set(QuizAnswer.Id(answer.Lesson, answer.Question),
+                new QuizAnswer(answer.Lesson, answer.Question, answer.Topic, answer.Correct, PortfolioFold.Day(at))),
+        },
+        _ => declared,
+    };
+
+    /// <summary>The contacts after <paramref name="data"/>.</summary>
+    public static Service Apply(Service service, InvestorEvent data, DateTimeOffset at)
+    {
+        if (data is not ServiceContacted contact) return service;
+        var day = PortfolioFold.Day(at);
+        var known = service.Days.Find(day) ?? new ServiceDay(day, 0, 0);
+        return new(service.Days.Set(day, known with { Contacts = known.Contacts + 1, Unresolved = known.Unresolved + (contact.Resolved ? 0 : 1) }));
+    }
+
+    private static LessonProgress Progress(Behaviour behaviour, string lesson) =>
+        behaviour.Lessons.Find(lesson) ?? new LessonProgress(lesson, null, null);
+
+    private static Behaviour Act(Behaviour behaviour, string session, DateTimeOffset at, Func<ActivityDay, ActivityDay> change)
+    {
+        var day = PortfolioFold.Day(at);
+        var activity = change(behaviour.Days.Find(day) ?? new ActivityDay(day, 0, 0, 0));
+        var isNew = !behaviour.RecentSessions.Contains(session);
+        var days = behaviour.Days.Set(day, isNew ? activity with { Sessions = activity.Sessions + 1 } : activity);
+        var sessions = isNew ? behaviour.RecentSessions.Add(session) : behaviour.RecentSessions;
+        return behaviour with
+        {
+            Days = days.Length > DaysKept ? days.RemoveAt(0) : days,
+            RecentSessions = sessions.Length > SessionsKept ? sessions.RemoveAt(0) : sessions,
+        };
+    }
+
+    private static ImmutableArray<string> Watch(ImmutableArray<string> watchlist, WatchlistChanged changed)
+    {
+        var index = watchlist.BinarySearch(changed.Instrument, StringComparer.Ordinal);
+        if (changed.Change == WatchlistChange.Removed) return index >= 0 ? watchlist.RemoveAt(index) : watchlist;
+        return index >= 0 || watchlist.Length >= NamesKept ? watchlist : watchlist.Insert(~index, changed.Instrument);
+    }
+
+    /// <summary>At most so many names: the one used longest ago makes room.</summary>
+    private static ImmutableArray<Used> Bounded(ImmutableArray<Used> table) =>
+        table.Length <= NamesKept ? table : table.Remove(table.MinBy(u => (u.LastDay, u.Name))!);
+}

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Brokerage.Domain.Consent;
+using Brokerage.Domain.Events;
+using Brokerage.Domain.Segmentation;
+
+namespace Brokerage.Domain.Investors;
+
+/// <summary>
+/// Everything known of one investor: a fold over their journaled events and nothing else. Each section belongs to one purpose,
+/// so that a withdrawal is one section gone.
+/// </summary>
+/// <param name="Sequence">Journal sequence of the last event in it; 0 for none.</param>
+/// <param name="FirstSeen">When the first event was accepted, UTC.</param>
+/// <param name="OpenedOn">Day the account was opened; null when not told.</param>
+/// <param name="Consents">The investor's choices.</param>
+/// <param name="Portfolio">Section of <see cref="Purpose.PersonalisePortfolio"/>.</param>
+/// <param name="Behaviour">Section of <see cref="Purpose.PersonaliseBehaviour"/>.</param>
+/// <param name="Declared">Section of <see cref="Purpose.PersonaliseDeclared"/>.</param>
+/// <param name="Service">Section of <see cref="Purpose.PersonaliseService"/>.</param>
+/// <param name="Dismissed">Cards the investor sent away, and when: a choice that is honoured whatever is granted.</param>
+/// <param name="Placement">The tier and how it came to be.</param>
+public sealed record InvestorState(
+    long Sequence, DateTimeOffset? FirstSeen, DateOnly? OpenedOn, ConsentBook Consents, Portfolio Portfolio, Behaviour Behaviour,
+    Declared Declared, Service Service, ImmutableArray<DismissedCard> Dismissed, Placement Placement)
+{
+    /// <summary>Version of the byte form; snapshots of another version are rebuilt from the journal.</summary>
+    public const int SchemaVersion = 1;
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter() },
+    };
+
+    /// <summary>An investor nothing is known of.</summary>
+    public static InvestorState New { get; } = new(
+        0, null, null, ConsentBook.Empty, Portfolio.Empty, Behaviour.Empty, Declared.Empty, Service.Empty, [], Placement.Initial);
+
+    /// <summary>The canonical bytes: equal states have equal bytes.</summary>
+    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
+
+    /// <summary>Reads canonical bytes of the present <see cref="SchemaVersion"/>.</summary>
+    public static InvestorState FromBytes(ReadOnlySpan<byte> bytes) => JsonSerializer.Deserialize<InvestorState>(bytes, Json)!;
+}
+
+/// <summary>A card that was sent away.</summary>
+public sealed record DismissedCard(string CardId, DateTimeOffset At) : IKeyed<string>
+{
+    string IKeyed<string>.Key => CardId;
+}

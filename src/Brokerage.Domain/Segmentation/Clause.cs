@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using Brokerage.Domain.Features;
+
+namespace Brokerage.Domain.Segmentation;
+
+/// <summary>How a feature is compared with a value.</summary>
+public enum Comparison { Eq, Ne, Gt, Gte, Lt, Lte, In, Between, Contains }
+
+/// <summary>A node of a rule's tree: a closed set of operators, never an expression string or code.</summary>
+public abstract record Clause;
+
+/// <summary>True when every part is true; false when one is false; unknown otherwise (Kleene 1952).</summary>
+public sealed record All(ImmutableArray<Clause> Parts) : Clause;
+
+/// <summary>True when one part is true; false when every part is false; unknown otherwise (Kleene 1952).</summary>
+public sealed record Any(ImmutableArray<Clause> Parts) : Clause;
+
+/// <summary>The opposite; unknown stays unknown.</summary>
+public sealed record Not(Clause Part) : Clause;
+
+/// <summary>Compares one feature.</summary>
+/// <param name="Feature">The feature.</param>
+/// <param name="Op">The comparison.</param>
+/// <param name="Value">What to compare with; a set for <see cref="Comparison.In"/>.</param>
+/// <param name="Upper">Upper bound, included, for <see cref="Comparison.Between"/>; unknown otherwise.</param>
+/// <param name="Exit">The value in force while the investor is already in the tier or above it (hysteresis); unknown for the same value.</param>
+public sealed record Compare(Feature Feature, Comparison Op, FeatureValue Value, FeatureValue Upper, FeatureValue Exit) : Clause;
+
+/// <summary>One rule: the tier it leads to and its condition.</summary>
+/// <param name="Id">Unique in its rule set.</param>
+/// <param name="Then">Tier it leads to.</param>
+/// <param name="When">The condition.</param>
+/// <param name="Immediate">True when neither dwell nor flip budget may delay it: for choices of the investor that lower the tier.</param>
+public sealed record Rule(string Id, string Then, Clause When, bool Immediate);
+
+/// <summary>How steady tiers are kept.</summary>
+/// <param name="MinDwell">Shortest stay in a tier that was entered by a transition.</param>
+/// <param name="MaxTransitionsPer30Days">Most transitions in any 30 days.</param>
+public sealed record Stability(TimeSpan MinDwell, int MaxTransitionsPer30Days);
+
+/// <summary>A rule set: places every investor in exactly one tier. Published revisions never change.</summary>
+/// <param name="Key">Name of the rule set.</param>
+/// <param name="Revision"><c>key@hash</c> of its canonical text.</param>
+/// <param name="Tiers">Tiers from lowest to highest.</param>
+/// <param name="Default">Tier when no rule matches.</param>
+/// <param name="Rules">First match wins.</param>
+/// <param name="Stability">How steady tiers are kept.</param>
+/// <param name="Source">The text it was read from.</param>
+public sealed record RuleSet(
+    string Key, string Revision, ImmutableArray<string> Tiers, string Default, ImmutableArray<Rule> Rules, Stability Stability, string Source);

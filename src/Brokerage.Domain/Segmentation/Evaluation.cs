@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using Brokerage.Domain.Features;
+using Brokerage.Domain.Investors;
+
+namespace Brokerage.Domain.Segmentation;
+
+/// <summary>What came of one clause. <paramref name="Outcome"/> is null for unknown.</summary>
+/// <param name="Rule">Rule it belongs to.</param>
+/// <param name="Path">Place in the rule's tree.</param>
+/// <param name="Clause">The clause.</param>
+/// <param name="Actual">Value of its feature; unknown for operators over clauses.</param>
+/// <param name="Threshold">Threshold that was in force.</param>
+/// <param name="Held">True when that was the exit threshold.</param>
+/// <param name="Outcome">True, false or null for unknown.</param>
+public sealed record ClauseResult(string Rule, string Path, Clause Clause, FeatureValue Actual, FeatureValue Threshold, bool Held, bool? Outcome);
+
+/// <summary>What the rules ask for: the tier, the rule that matched (or <c>default</c>) and every clause that was looked at.</summary>
+public sealed record Evaluation(string Tier, string Rule, bool Immediate, ImmutableArray<ClauseResult> Trace);
+
+/// <summary>Evaluates a rule set against one investor.</summary>
+public static class RuleEvaluator
+{
+    /// <summary>The tier that the rules ask for, without a trace and without allocating.</summary>
+    public static (string Tier, Rule? Rule) Match(RuleSet rules, InvestorState state, DateTimeOffset now)
+    {
+        var present = rules.Tiers.IndexOf(state.Placement.Tier);
+        foreach (var rule in rules.Rules)
+            if (Outcome(rule.When, state, now, IsHeld(rules, rule, present)) == true) return (rule.Then, rule);
+        return (rules.Default, null);
+    }
+
+    /// <summary>The same with the outcome of every clause of every rule up to the one that matched.</summary>
+    public static Evaluation Explain(RuleSet rules, InvestorState state, DateTimeOffset now)
+    {
+        var present = rules.Tiers.IndexOf(state.Placement.Tier);
+        var trace = ImmutableArray.CreateBuilder<ClauseResult>();
+        foreach (var rule in rules.Rules)
+            if (Trace(rule, rule.When, "when", state, now, IsHeld(rules, rule, present), trace) == true)
+                return new(rule.Then, rule.Id, rule.Immediate, trace.ToImmutable());
+        return new(rules.Default, "default", false, trace.ToImmutable());
+    }
+
+    /// <summary>True when a comparison holds with its enter threshold; null when its feature is unknown.</summary>
+    public static bool? Holds(Compare compare, InvestorState state, DateTimeOffset now) => Outcome(compare, state, now, held: false);
+
+    /// <summary>An investor who is already in the rule's tier, or above it, leaves only below the exit thresholds.</summary>
+    private static bool IsHeld(RuleSet rules, Rule rule, int present) => present >= rules.Tiers.IndexOf(rule.Then);
+
+    private static bool? Outcome(Clause clause, InvestorState state, DateTimeOffset now, bool held)
+    {
+        switch (clause)
+        {
+            case All all:
+                bool? every = true;
+                foreach (var part in all.Parts)
+                    switch (Outcome(part, state, now, held))
+                    {
+                        case false: return false;
+                        case null: every = null; break;
+                    }
+                return every;
+            case Any any:
+                bool? some = false;
+                foreach (var part in any.Parts)
+                    switch (Outcome(part, state, now, held))
+                    {
+                        case true: return true;
+                        case null: some = null; break;
+                    }
+                return some;
+            case Not not: return !Outcome(not.Part, state, now, held);
+            case Compare compare: return Holds(compare, compare.Feature.Evaluate(state, now), Threshold(compare, held));
+            default: throw new InvalidOperationException($"The clause {clause.GetType().Name} has no evaluation.");
+        }
+    }
+
+    private static bool? Trace(
+        Rule rule, Clause clause, string path, InvestorState state, DateTimeOffset now, bool held, ImmutableArray<ClauseResult>.Builder trace)
+    {
+        var place = trace.Count;
+        var outcome = Outcome(clause, state, now, held);
+        switch (clause)
+        {
+            case All all: TraceParts(all.Parts, "all"); break;
+            case Any any: TraceParts(any.Parts, "any"); break;
+            case Not not: Trace(rule, not.Part, $"{path}.not", state, now, held, trace); break;
+        }
+        var compare = clause as Compare;
+        trace.Insert(place, new(rule.Id, path, clause, compare?.Feature.Evaluate(state, now) ?? FeatureValue.Unknown,
+            compare is null ? FeatureValue.Unknown : Threshold(compare, held), held && compare is { Exit.IsKnown: true }, outcome));
+        return outcome;
+
+        void TraceParts(ImmutableArray<Clause> parts, string name)
+        {
+            for (var i = 0; i < parts.Length; i++) Trace(rule, parts[i], $"{path}.{name}[{i}]", state, now, held, trace);
+        }
+    }
+
+    private static FeatureValue Threshold(Compare compare, bool held) => held && compare.Exit.IsKnown ? compare.Exit : compare.Value;
+
+    private static bool? Holds(Compare compare, FeatureValue actual, FeatureValue threshold)
+    {
+        if (!actual.IsKnown) return null;
+        if (actual.Number is { } number)
+            return compare.Op switch
+            {
+                Comparison.Eq => number == threshold.Number,
+                Comparison.Ne => number != threshold.Number,
+                Comparison.Gt => number > threshold.Number,
+                Comparison.Gte => number >= threshold.Number,
+                Comparison.Lt => number < threshold.Number,
+                Comparison.Lte => number <= threshold.Number,
+                Comparison.Between => number >= threshold.Number && number <= compare.Upper.Number,
+                _ => throw Mismatch(compare),
+            };
+        if (actual.Set is { } set)
+            return compare.Op == Comparison.Contains ? set.Contains(threshold.Text!) : throw Mismatch(compare);
+        if (actual.Flag is { } flag)
+            return compare.Op switch { Comparison.Eq => flag == threshold.Flag, Comparison.Ne => flag != threshold.Flag, _ => throw Mismatch(compare) };
+        return compare.Op switch
+        {
+            Comparison.Eq => actual.Text == threshold.Text,
+            Comparison.Ne => actual.Text != threshold.Text,
+            Comparison.In => threshold.Set!.Contains(actual.Text!),
+            _ => throw Mismatch(compare),
+        };
+    }
+
+    private static InvalidOperationException Mismatch(Compare compare) =>
+        new($"The comparison {compare.Op} does not fit the feature {compare.Feature.Key}; the rule set's reader refuses it.");
+}

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using Brokerage.Domain.Investors;
+using Brokerage.Domain.Tailoring;
+
+namespace Brokerage.Domain.Segmentation;
+
+/// <summary>Why an investor is in a tier, and what is still missing for the next one.</summary>
+public static class Explanation
+{
+    /// <summary>The reason for the present tier: the rule's plain words and the values that made it match.</summary>
+    public static Reason OfTier(InvestorState state, RuleSet rules, Content content, DateTimeOffset now)
+    {
+        var situation = state.Placement;
+        var evaluation = RuleEvaluator.Explain(rules, state, now);
+        var inputs =
+            from result in evaluation.Trace
+            where result.Rule == situation.Rule && result is { Outcome: true, Clause: Compare }
+            let feature = ((Compare)result.Clause).Feature
+            select new Input(feature.Key, result.Actual, feature.Unit, feature.Source, feature.Purpose, null);
+        return new($"rule.{situation.Rule}", content.RuleTexts.GetValueOrDefault(situation.Rule, situation.Rule), [.. inputs.DistinctBy(i => i.Name)]);
+    }
+
+    /// <summary>
+    /// What is missing for the next tier up, in plain words: the comparisons that fail in the rule that is nearest to matching. Empty in the highest tier.
+    /// </summary>
+    public static ImmutableArray<string> WouldMoveUp(InvestorState state, RuleSet rules, Content content, DateTimeOffset now)
+    {
+        var present = rules.Tiers.IndexOf(state.Placement.Tier);
+        var missing = rules.Rules
+            .Where(rule => rules.Tiers.IndexOf(rule.Then) > present)
+            .Select(rule => Missing(rule.When, state, now).ToArray())
+            .Where(features => features.Length > 0)
+            .MinBy(features => features.Length) ?? [];
+        return [.. missing.Select(key => content.FeatureTexts.GetValueOrDefault(key)).OfType<string>().Distinct()];
+    }
+
+    /// <summary>Features whose comparisons would have to change for the clause to hold; of alternatives, the one that needs least.</summary>
+    private static IEnumerable<string> Missing(Clause clause, InvestorState state, DateTimeOffset now) => clause switch
+    {
+        All all => all.Parts.SelectMany(part => Missing(part, state, now)),
+        Any any => any.Parts.Select(part => Missing(part, state, now).ToArray()).MinBy(keys => keys.Length)!,
+        Compare compare when RuleEvaluator.Holds(compare, state, now) != true => [compare.Feature.Key],
+        _ => [],
+    };
+}

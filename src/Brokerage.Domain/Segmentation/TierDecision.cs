@@ -1,0 +1,58 @@
+using Brokerage.Domain.Investors;
+
+namespace Brokerage.Domain.Segmentation;
+
+/// <summary>Turns what the rules ask for into the tier an investor is in: dwell and the flip budget are guarantees.</summary>
+public static class TierDecision
+{
+    private static readonly TimeSpan BudgetWindow = TimeSpan.FromDays(30);
+
+    /// <summary>The placement after an event at <paramref name="now"/>; the same instance when nothing changed.</summary>
+    public static Placement Decide(RuleSet rules, InvestorState state, DateTimeOffset now)
+    {
+        var placement = state.Placement;
+        var (tier, rule) = RuleEvaluator.Match(rules, state, now);
+        var ruleId = rule?.Id ?? "default";
+        if (tier == placement.Tier)
+            return placement.HeldTier is null && placement.Rule == ruleId && placement.Revision == rules.Revision
+                ? placement
+                : placement with { Rule = ruleId, Revision = rules.Revision, HeldTier = null, HeldUntil = null };
+
+        if (rule is not { Immediate: true } && HoldUntil(rules, placement, now) is { } until)
+            return placement.HeldTier == tier && placement.HeldUntil == until ? placement : placement with { HeldTier = tier, HeldUntil = until };
+
+        var recent = placement.Transitions.RemoveAll(at => at <= now - BudgetWindow);
+        return new(tier, now, ruleId, state.Sequence, rules.Revision, recent.Add(now), null, null);
+    }
+
+    /// <summary>When the present tier may be left; null when it may be left now.</summary>
+    private static DateTimeOffset? HoldUntil(RuleSet rules, Placement placement, DateTimeOffset now)
+    {
+        DateTimeOffset? until = placement.Since + rules.Stability.MinDwell;
+        var budget = rules.Stability.MaxTransitionsPer30Days;
+        var transitions = placement.Transitions;
+        if (transitions.Length >= budget)
+        {
+            var free = transitions[transitions.Length - budget] + BudgetWindow;
+            if (until is null || free > until) until = free;
+        }
+        return until > now ? until : null;
+    }
+
+    /// <summary>
+    /// The first instant after <paramref name="now"/> at which the tier can change without an event: the end of a hold or a UTC midnight
+    /// at which a window loses a day. Null when time alone changes nothing within <paramref name="horizonDays"/>.
+    /// </summary>
+    public static DateTimeOffset? NextChange(RuleSet rules, InvestorState state, DateTimeOffset now, int horizonDays)
+    {
+        var held = state.Placement.HeldUntil;
+        var midnight = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero);
+        for (var day = 1; day <= horizonDays; day++)
+        {
+            midnight = midnight.AddDays(1);
+            if (held is { } end && end <= midnight) return end > now ? end : now;
+            if (Decide(rules, state, midnight) != state.Placement) return midnight;
+        }
+        return held;
+    }
+}

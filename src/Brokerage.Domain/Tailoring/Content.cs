@@ -1,0 +1,44 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Brokerage.Domain.Consent;
+
+namespace Brokerage.Domain.Tailoring;
+
+/// <summary>The words and layouts of one language, as product people wrote them.</summary>
+/// <param name="Locale">BCP 47 tag.</param>
+/// <param name="Lessons">Lessons in reading order: by level, then order.</param>
+/// <param name="Glossary">Meaning of each term, by term.</param>
+/// <param name="Cards">Card templates by code.</param>
+/// <param name="Layouts">Layout of each tier.</param>
+/// <param name="Purposes">Title and notice of each purpose.</param>
+/// <param name="RuleTexts">Plain words for each rule id, <c>default</c> included.</param>
+/// <param name="FeatureTexts">What would raise a feature, in plain words; never to trade more.</param>
+/// <param name="SectionTitles">Headings by section id.</param>
+public sealed record Content(
+    string Locale, ImmutableArray<Lesson> Lessons, FrozenDictionary<string, string> Glossary, FrozenDictionary<string, CardTemplate> Cards,
+    FrozenDictionary<string, TierLayout> Layouts, FrozenDictionary<Purpose, PurposeText> Purposes, FrozenDictionary<string, string> RuleTexts,
+    FrozenDictionary<string, string> FeatureTexts, FrozenDictionary<string, string> SectionTitles)
+{
+    /// <summary>The lesson of an id, or null.</summary>
+    public Lesson? FindLesson(string id) => Lessons.FirstOrDefault(l => l.Id == id);
+}
+
+/// <summary>A lesson. <paramref name="Level"/> is the tier it is written for.</summary>
+public sealed record Lesson(
+    string Id, string Title, string Topic, int Minutes, string Level, int Order, ImmutableArray<string> Paragraphs, ImmutableArray<QuizItem> Quiz);
+
+/// <summary>A question of a lesson's quiz. <paramref name="Correct"/> is the index of the right choice.</summary>
+public sealed record QuizItem(string Id, string Text, ImmutableArray<string> Choices, int Correct, string Explanation);
+
+/// <summary>The words of one kind of card, with placeholders such as <c>{share|percent}</c>.</summary>
+public sealed record CardTemplate(string Title, ImmutableArray<string> Body, string Disclosure, string Reason);
+
+/// <summary>Layout of one tier.</summary>
+public sealed record TierLayout(
+    string Density, string Vocabulary, bool Glossary, string ChartStyle, string ChartInterval, ImmutableArray<string> Indicators, ImmutableArray<LayoutSection> Sections);
+
+/// <summary>One section; <paramref name="Placement"/> names the cards that belong in it and is null for other kinds.</summary>
+public sealed record LayoutSection(string Id, string Kind, string? Placement, int MaxItems);
+
+/// <summary>What an investor reads before choosing on a purpose.</summary>
+public sealed record PurposeText(string Title, string Notice, string Version);

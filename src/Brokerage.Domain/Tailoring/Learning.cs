@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using Brokerage.Domain.Consent;
+using Brokerage.Domain.Features;
+using Brokerage.Domain.Investors;
+using Brokerage.Domain.Market;
+
+namespace Brokerage.Domain.Tailoring;
+
+/// <summary>Lessons, low-risk ideas to read about, and questions to the investor.</summary>
+public static class Learning
+{
+    /// <summary>Highest risk level (1–5) of an instrument that is offered as an idea to read about.</summary>
+    public const int IdeaMaxRisk = 2;
+
+    /// <summary>Quiz score below which a claim of being advanced is asked about.</summary>
+    public const double ContradictionScore = 0.4;
+
+    /// <summary>The next lessons of the investor's level; those on a declared topic come first. Complex lessons only for the advanced tier.</summary>
+    public static IEnumerable<Finding> Lessons(Situation s, string tier)
+    {
+        var behaviour = s.May(Purpose.PersonaliseBehaviour);
+        var topics = s.May(Purpose.PersonaliseDeclared) ? s.State.Declared.Topics : ImmutableArray<string>.Empty;
+        var priority = 60.0;
+        var next = s.Content.Lessons
+            .Where(l => l.Level == tier && !(behaviour && s.State.Behaviour.Lessons.Find(l.Id) is { CompletedAt: not null }))
+            .OrderBy(l => topics.Contains(l.Topic) ? 0 : 1);
+        foreach (var lesson in next)
+            yield return About("lesson.next", lesson, priority -= 0.1, new() { ["title"] = lesson.Title, ["minutes"] = lesson.Minutes, ["topic"] = lesson.Topic },
+                [.. behaviour ? [s.InputOf("lessons_completed")] : (Input[])[], .. topics.Contains(lesson.Topic) ? [s.InputOf("topics")] : (Input[])[]]);
+        if (!behaviour || !s.May(Purpose.PersonaliseDeclared)) yield break;
+        foreach (var done in s.State.Behaviour.Lessons)
+            if (done.CompletedAt is not null && s.Content.FindLesson(done.Lesson) is { Quiz.IsEmpty: false } lesson &&
+                lesson.Quiz.All(q => s.State.Declared.Quiz.Find(QuizAnswer.Id(lesson.Id, q.Id)) is null))
+                yield return About("lesson.quiz-due", lesson, 70, new() { ["title"] = lesson.Title }, [s.InputOf("lessons_completed"), s.InputOf("quiz_answers")]);
+    }
+
+    /// <summary>Lower-risk kinds of instruments to read about that the investor does not hold; information only.</summary>
+    public static IEnumerable<Finding> Ideas(Situation s) =>
+        from instrument in s.Market.Instruments
+        where instrument.RiskLevel <= IdeaMaxRisk && instrument.AssetClass is (AssetClass.Fund or AssetClass.Etf or AssetClass.Bond)
+        where s.PricedHoldings.All(h => h.Holding.Instrument != instrument.Symbol)
+        select new Finding("idea.low-risk", instrument.Symbol, CardKind.Idea, "ideas", 30 - instrument.RiskLevel,
+            new Dictionary<string, object>
+            {
+                ["name"] = instrument.Name, ["symbol"] = instrument.Symbol, ["riskLevel"] = instrument.RiskLevel,
+                ["assetClass"] = instrument.AssetClass switch { AssetClass.Etf => "exchange-traded fund", AssetClass.Bond => "bond", _ => "fund" },
+            },
+            [new("market.riskLevel", FeatureValue.Of(instrument.RiskLevel), "1 to 5", null, null, null)])
+        {
+            Instruments = [instrument.Symbol],
+            Tags = ["education", "low-risk"],
+        };
+
+    /// <summary>At most a few questions that help to serve the investor better.</summary>
+    public static IEnumerable<Finding> Questions(Situation s)
+    {
+        var open = Purposes.All.Count(p => s.State.Consents.Find(p) is null);
+        if (open == Purposes.All.Count)
+            yield return Question("question.consent", 90, new() { ["purposes"] = open }, []);
+        if (!s.May(Purpose.PersonaliseDeclared)) yield break;
+        var score = s.InputOf("quiz_score");
+        if (s.State.Declared.Experience == Events.Experience.Advanced && score.Value.Number < ContradictionScore)
+            yield return Question("question.contradiction", 85, new() { ["declared"] = "advanced", ["tested"] = score.Value.Number!.Value },
+                [s.InputOf("declared_experience"), score]);
+        if (s.State.Declared.Goals.IsEmpty)
+            yield return Question("question.goal", 50, [], [s.InputOf("goals")]);
+    }
+
+    private static Finding Question(string code, double priority, Dictionary<string, object> values, Input[] inputs) =>
+        new(code, "", CardKind.Question, "questions", priority, values, [.. inputs]) { Tags = ["question"] };
+
+    private static Finding About(string code, Lesson lesson, double priority, Dictionary<string, object> values, ImmutableArray<Input> inputs) =>
+        new(code, lesson.Id, CardKind.Lesson, "lessons", priority, values, inputs)
+        {
+            LessonId = lesson.Id,
+            Tags = lesson.Topic == "options-intro" ? ["education", "complex"] : ["education"],
+        };
+}
