@@ -61,6 +61,11 @@ const purposes = [
   ["product-research", "Improve the product with my data"], ["marketing", "Tell me about offers"],
 ];
 
+export const purposeViews = purposes.map(([purpose, title]) => ({
+  purpose, title, noticeVersion: "2026-01", language: "en",
+  notice: `If you say yes, we use your data for this: ${title.toLowerCase()}. If you say no, it is not used. You can change your answer at any time.`,
+}));
+
 const rank = ["novice", "intermediate", "advanced"];
 const tierOf = (investor) => (!investor.granted.has("personalised-experience") ? "novice" : investor.trades >= 60 ? "advanced" : investor.trades >= 12 ? "intermediate" : "novice");
 const clause = (rule, path, feature, op, threshold, actual, outcome, held = false) => ({ rule, path, feature, op, threshold, actual, outcome, held });
@@ -114,7 +119,7 @@ export class Investor {
     if (id !== this.decisionId) return null;
     const { trades } = this;
     return {
-      ...shared, kind: "tier", title: `You are in ${this.tier}`, reasons: this.reasons(),
+      ...shared, kind: "tier", title: this.tier, reasons: this.reasons(),
       clauses: [
         clause("honour-lower-choice", "when", "declared_tier", "eq", "novice", null, "unknown"),
         clause("advanced-by-evidence", "all", null, "all", null, null, trades >= 60 ? "true" : "false"),

@@ -65,8 +65,7 @@ class Series {
     const time = new Date(now()).toISOString();
     return {
       instrument: this.symbol, ticks: this.ticks, last: this.last, exchangeTime: time, receivedAt: new Date().toISOString(),
-      previousClose: this.previousClose, open: this.open, high: this.high, low: this.low, volume: this.volume, lastSize: this.size,
-      high52Weeks: tick(this.previousClose * 1.31), low52Weeks: tick(this.previousClose * 0.72),
+      previousClose: this.previousClose, open: this.open, high: this.high, low: this.low, volume: this.volume,  high52Weeks: tick(this.previousClose * 1.31), low52Weeks: tick(this.previousClose * 0.72),
     };
   }
 }

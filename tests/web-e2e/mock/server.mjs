@@ -5,7 +5,7 @@ import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { WebSocketServer } from "ws";
 import { glossary, lessons, ruleSet } from "./content.mjs";
-import { investors } from "./experience.mjs";
+import { investors, purposeViews as purposes } from "./experience.mjs";
 import { serveHub } from "./hubs.mjs";
 import { bars, instruments } from "./market.mjs";
 
@@ -42,6 +42,7 @@ const routes = [
   ["GET", /^\/v1\/glossary$/, () => json(glossary)],
   ["GET", /^\/v1\/me\/experience$/, (_, { investor }) => (investor ? json({ ...investor.experience(), cards: investor.cards(), consents: investor.consents() }) : problem(401, "Unauthorized"))],
   ["GET", /^\/v1\/me\/why\/([^/]+)$/, ([id], { investor }) => json(investor?.why(id))],
+  ["GET", /^\/v1\/me\/purposes$/, () => json(purposes)],
   ["GET", /^\/v1\/status$/, () => json({ investorsByTier: population, activeActors: 3, quarantineOpen: quarantine.filter((item) => item.status === "open").length, ruleSetRevision: "experience-tier@1", acceptedEvents: (accepted += 7) })],
   ["GET", /^\/v1\/quarantine$/, () => json({ items: quarantine.filter((item) => item.status === "open"), next: null })],
   ["POST", /^\/v1\/quarantine\/([^/]+)\/(replay|discard)$/, ([id, what]) => {

@@ -171,28 +171,23 @@ export class ExperienceConnection {
   }
 
   #gap(wire: Wire, gap: Gap): void {
+    this.#countGap();
     if (gap.action === "reconnect") {
-      this.#forget();
-      this.#session.drop(wire);
+      this.#session.drop(wire); // the server replays from the last message seen, or sends a snapshot
       return;
     }
 
-    this.#countGap();
     this.#seq = Math.max(this.#seq, gap.toSeq);
     this.#awaitsSnapshot = true;
     this.#session.markStale(wire);
   }
 
   #askForSnapshot(wire: Wire): void {
-    this.#forget();
-    this.#session.markStale(wire);
-    this.#sayHello(wire).catch(() => this.#session.drop(wire));
-  }
-
-  #forget(): void {
     this.#countGap();
     this.#epoch = null;
     this.#seq = 0;
+    this.#session.markStale(wire);
+    this.#sayHello(wire).catch(() => this.#session.drop(wire));
   }
 
   #countGap(): void {

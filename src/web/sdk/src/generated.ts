@@ -492,6 +492,20 @@ export interface PreferenceRequest {
   readonly topics?: readonly string[] | null;
 }
 
+/** A purpose an investor may allow. */
+export interface PurposeView {
+  /** Key. */
+  readonly purpose: string;
+  /** Title in plain words. */
+  readonly title: string;
+  /** The notice to read before choosing. */
+  readonly notice: string;
+  /** Version of the notice, to be sent with the choice. */
+  readonly noticeVersion: string;
+  /** Language of the notice. */
+  readonly language: string;
+}
+
 /** One event that was set aside. Its payload stays encrypted and is not listed. */
 export interface QuarantineItem {
   /** Id to replay or discard it with. */

@@ -106,7 +106,7 @@ export class IndicatorFeed {
     }
 
     const closed = fresh.length === 0 ? known.closed : [...this.#state.get().closed, ...fresh].slice(-(this.#request.keepRows ?? 600));
-    this.#patch({ status: "live", epoch: rows.epoch, closed, forming: rows.forming });
+    this.#patch({ status: "live", epoch: rows.epoch, closed, forming: rows.forming ?? this.#stillForming() });
   }
 
   /** Notes rows that the server says are lost. Called by the connection. */
@@ -114,6 +114,12 @@ export class IndicatorFeed {
     if (gap.id !== this.#id) return;
     this.#next = Math.max(this.#next ?? 0, gap.toIndex + 1);
     this.#patch({ gaps: [...this.#state.get().gaps, gap] });
+  }
+
+  /** A batch without a forming bar leaves the one known, unless that has closed since. */
+  #stillForming(): IndicatorRow | null {
+    const { forming } = this.#state.get();
+    return forming !== null && forming.index >= (this.#next ?? 0) ? forming : null;
   }
 
   /** True when the hole before `index` has been asked for now; false when it was asked for before and is lost. */

@@ -1,5 +1,5 @@
 import type {
-  BarsView, ExperienceView, GlossaryEntry, InstrumentView, LessonView, WhyView,
+  BarsView, ExperienceView, GlossaryEntry, InstrumentView, LessonView, PurposeView, WhyView,
 } from "./generated.js";
 
 /** An answer that is not a success, as RFC 9457 problem details where the server sent them. */
@@ -49,6 +49,11 @@ export class RestApi {
   /** How a tier decision or a card came to be. */
   why(id: string): Promise<WhyView> {
     return this.get(`/v1/me/why/${encodeURIComponent(id)}`);
+  }
+
+  /** What the investor may allow, each with the notice to read before choosing. */
+  purposes(): Promise<readonly PurposeView[]> {
+    return this.get("/v1/me/purposes");
   }
 
   instruments(): Promise<readonly InstrumentView[]> {

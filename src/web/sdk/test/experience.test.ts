@@ -91,12 +91,12 @@ describe("sequence numbers", () => {
     expect(hellos()).toHaveLength(1);
   });
 
-  it("a gap that asks to reconnect starts afresh", async () => {
+  it("a gap that asks to reconnect resumes from the last message seen", async () => {
     const { hub, environment, hellos } = await live();
     hub.wire.send("Gap", { fromSeq: 7, toSeq: 9, action: "reconnect" });
     await environment.advance(125);
     expect(hub.wires).toHaveLength(2);
-    expect(hellos().at(-1)?.resume).toBeNull();
+    expect(hellos().at(-1)?.resume).toEqual({ epoch: "e1", seq: 6 });
   });
 
   it("a new epoch on the same connection numbers anew", async () => {

@@ -86,6 +86,16 @@ describe("an indicator stream", () => {
     expect(feed.state.get()).toMatchObject({ status: "live", outputs: ["rsi(14)"], forming: { index: 4 } });
   });
 
+  it("keeps the forming row while a batch has none, until it closes", async () => {
+    const { hub, stream, lastId } = await live();
+    const feed = await stream();
+    hub.wire.send("Indicators", rows(lastId(), 0, 2));
+    hub.wire.send("Indicators", { ...rows(lastId(), 0, 2), forming: null });
+    expect(feed.state.get().forming?.index).toBe(3);
+    hub.wire.send("Indicators", { ...rows(lastId(), 3, 3), forming: null });
+    expect(feed.state.get().forming).toBeNull();
+  });
+
   it("is asked for again from the next index on a new connection", async () => {
     const { hub, stream, lastId, asks, reconnect } = await live();
     const feed = await stream();

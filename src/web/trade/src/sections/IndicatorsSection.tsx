@@ -3,6 +3,7 @@ import { useIndicators } from "../phone/indicators.js";
 import { usePhone } from "../phone/context.js";
 import { bare, compact } from "../model/format.js";
 import { columnOf, groupsOf, type IndicatorGroup } from "../model/indicators.js";
+import { firstOf } from "../model/limits.js";
 import { sparkline } from "../model/sparkline.js";
 import type { SectionProps } from "./SectionView.js";
 
@@ -12,7 +13,7 @@ const sparkBars = 48;
 export function IndicatorsSection({ section }: SectionProps) {
   const feed = useIndicators();
   if (feed.status === "refused") return <p className="quiet">Live indicators are not available: {feed.error}.</p>;
-  const groups = groupsOf(feed.outputs).filter((group) => group.overlays.length < group.outputs.length).slice(0, section.maxItems);
+  const groups = firstOf(groupsOf(feed.outputs).filter((group) => group.overlays.length < group.outputs.length), section.maxItems, 12);
   if (groups.length === 0) return <p className="quiet">{feed.outputs.length === 0 ? "Waiting for the first values…" : "All of them are on the chart."}</p>;
   return (
     <>
@@ -37,7 +38,7 @@ function Indicator({ group, feed }: IndicatorProps) {
   const number = (value: number | null) => (Math.abs(value ?? 0) >= 100_000 ? compact(value, instrument.currency) : bare(value, instrument.currency));
   return (
     <li>
-      <span className="indicator-name">{group.name}</span>
+      <span className="indicator-name">{group.name}{first === undefined || group.name.startsWith(first.label) ? "" : ` ${first.label}`}</span>
       <b>{number(first?.values.at(-1) ?? null)}</b>
       <svg className="spark" viewBox="0 0 96 24" preserveAspectRatio="none" aria-hidden="true">
         <path d={sparkline(first?.values ?? [], 96, 24)} />

@@ -1,7 +1,7 @@
 import type { ClauseView, WhyView } from "@brokerage/sdk";
 import { useWhy } from "../hooks/resources.js";
 import { dayAndTime, scalar } from "../model/format.js";
-import { featureText, operatorText } from "../model/words.js";
+import { featureText, operatorText, tierName } from "../model/words.js";
 import { usePhone } from "../phone/context.js";
 import { Icon, type IconName } from "../shared/Icon.js";
 import { Loading } from "../shared/Loading.js";
@@ -25,7 +25,7 @@ export function WhySheet({ id, onClose }: Props) {
 
 const Why = ({ view }: { readonly view: WhyView }) => (
   <>
-    <p className="lead">{view.title}</p>
+    <p className="lead">{view.kind === "tier" ? `This is the ${tierName(view.title)} view.` : view.title}</p>
     <ReasonList reasons={view.reasons} />
     {view.wouldMoveUp.length > 0 && (
       <>
