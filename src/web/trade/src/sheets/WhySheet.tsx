@@ -5,7 +5,7 @@ import { featureText, operatorText, tierName } from "../model/words.js";
 import { usePhone } from "../phone/context.js";
 import { Icon, type IconName } from "../shared/Icon.js";
 import { Loading } from "../shared/Loading.js";
-import { ReasonList } from "../shared/ReasonList.js";
+import { ReasonList } from "./ReasonList.js";
 import { Sheet } from "./Sheet.js";
 
 interface Props {
