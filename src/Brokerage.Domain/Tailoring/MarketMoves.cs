@@ -32,6 +32,8 @@ public static class MarketMoves
                     ["move"] = Math.Round(Math.Abs(move), Math.Abs(move) < 0.01 ? 3 : 2), ["sigma"] = Math.Round(sigmas * 2) / 2, ["direction"] = move < 0 ? "down" : "up",
                 }, [Fact("previousClose", close), Fact("dailyVolatility", volatility, "share")]);
         }
+        // What only ever drifts up is at a high every day.
+        if (facts.Instrument.RiskLevel == 1) yield break;
         if (facts.High52Weeks is { } high && facts.LastPrice >= high)
             yield return Move(facts, purpose, kind, "high-52w", 75, new() { ["price"] = high, ["extreme"] = high }, [Fact("high52Weeks", high)]);
         if (facts.Low52Weeks is { } low && facts.LastPrice <= low)

@@ -56,7 +56,8 @@ public sealed class Population(IMarketView market, Content content, DateTimeOffs
     private void Portfolio(Tape tape, Archetype kind, Random random)
     {
         var positions = Pick(plain, kind switch { Archetype.Novice => random.Next(0, 3), Archetype.Intermediate => random.Next(4, 10), _ => random.Next(6, 16) }, random)
-            .Select(i => new Position(i.Symbol, i.AssetClass, random.Next(5, 200), Price(i, random), i.Currency)).ToList();
+            // The first position is the large one: real portfolios are seldom even.
+            .Select((i, n) => new Position(i.Symbol, i.AssetClass, random.Next(5, 200) * (n == 0 ? 6 : 1), Price(i, random), i.Currency)).ToList();
         tape.Add(110, new AccountFunded(random.Next(20, 500) * 1000m, "INR"));
         tape.Add(109, new HoldingsReported([new("INR", random.Next(5, 400) * 1000m)], positions));
     }

@@ -14,6 +14,7 @@ using Brokerage.Server.Ops;
 using Brokerage.Server.Policy;
 using Brokerage.Server.Problems;
 using Brokerage.Storage;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
 
@@ -41,6 +42,7 @@ public static class App
         builder.AddBrokerageAuth(options.DataFolder);
         builder.Services.AddEvents();
         builder.Services.AddApiDocs();
+        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.Services.AddBrokerageHealth();
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.Never);
         configure?.Invoke(builder);
