@@ -40,6 +40,16 @@ public static class EventReader
         TreatNullObliviousAsNonNullable = true,
         TransformSchemaNode = (context, node) =>
         {
+            var type = Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type;
+            if (type.IsEnum)
+                return new JsonObject
+                {
+                    ["enum"] = new JsonArray(
+                    [
+                        .. EventJson.NamesOf(type).Select(name => JsonValue.Create(name)),
+                        .. type == context.TypeInfo.Type ? (JsonNode?[])[] : [null],
+                    ]),
+                };
             if (node is not JsonObject schema || context.PropertyInfo?.AttributeProvider is not { } attributes) return node;
             var target = schema["items"] is JsonObject items ? items : schema;
             foreach (var limit in attributes.GetCustomAttributes(typeof(FieldLimitAttribute), false).Cast<FieldLimitAttribute>())
