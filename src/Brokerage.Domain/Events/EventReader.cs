@@ -50,6 +50,9 @@ public static class EventReader
                         .. type == context.TypeInfo.Type ? (JsonNode?[])[] : [null],
                     ]),
                 };
+            // A converter of our own hides the type of a number from the exporter.
+            if (type == typeof(decimal))
+                node = new JsonObject { ["type"] = type == context.TypeInfo.Type ? "number" : new JsonArray("number", "null") };
             if (node is not JsonObject schema || context.PropertyInfo?.AttributeProvider is not { } attributes) return node;
             var target = schema["items"] is JsonObject items ? items : schema;
             foreach (var limit in attributes.GetCustomAttributes(typeof(FieldLimitAttribute), false).Cast<FieldLimitAttribute>())
