@@ -88,7 +88,7 @@ const server = createServer(async (request, response) => {
 const sockets = new WebSocketServer({ noServer: true });
 server.on("upgrade", (request, socket, head) => {
   const url = new URL(request.url, "http://localhost");
-  sockets.handleUpgrade(request, socket, head, (connection) => serveHub(connection, url));
+  sockets.handleUpgrade(request, socket, head, (connection) => serveHub(connection, url, request.headers.authorization));
 });
 
 const port = Number(process.env.PORT ?? 5199);
