@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { violations } from "./axe.mjs";
 import { launch, openPage, picture, untilLive } from "./browser.mjs";
-import { serverUnderTest } from "./server.mjs";
+import { demoInvestors, serverUnderTest } from "./server.mjs";
 
 let server, browser, page, faults, phones, closePage;
 
@@ -173,6 +173,23 @@ test("axe finds nothing, light, dark and on a small screen", async () => {
   }
 });
 
+test("without demo investors one signs in with a token and gets one phone", async () => {
+  const [{ token }] = await demoInvestors(server.baseUrl);
+  const other = await openPage(browser, server.baseUrl);
+  await other.page.route("**/dev/demo-investors", (route) => route.fulfill({ status: 404 }));
+  await other.page.goto(`${server.baseUrl}/trade/`);
+  await other.page.getByLabel("Token").fill("nonsense");
+  await other.page.getByRole("button", { name: "Open my app" }).click();
+  await other.page.getByText("The server does not accept this token.").waitFor();
+  assert.deepEqual(await violations(other.page), []);
+  await picture(other.page, "trade-sign-in");
+  await other.page.getByLabel("Token").fill(token);
+  await other.page.getByRole("button", { name: "Open my app" }).click();
+  await untilLive(other.page, 1);
+  assert.equal(await other.page.getByRole("button", { name: /Simulate/ }).count(), 0);
+  await other.close();
+});
+
 test("a lost connection is shown and mended", async () => {
   const other = await openPage(browser, server.baseUrl);
   const sockets = new Set();
@@ -188,7 +205,7 @@ test("a lost connection is shown and mended", async () => {
   isCut = true;
   await Promise.all([...sockets].map((socket) => socket.close()));
   await other.page.waitForFunction(() => document.querySelectorAll('[data-testid="phone"][data-state="stale"]').length === 3, null, { timeout: 10_000 });
-  assert.equal(await other.page.getByText("Reconnecting").count(), 3);
+  assert.equal(await other.page.getByText("Not live").count(), 3);
   await picture(other.page, "trade-stale");
   isCut = false;
   await untilLive(other.page, 3);
