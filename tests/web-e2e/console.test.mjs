@@ -31,6 +31,17 @@ for (const options of [{ colorScheme: "light" }, { colorScheme: "dark", width: 3
   });
 }
 
+test("an event in quarantine is replayed and leaves the list", { skip: process.env.BASE_URL ? "needs a server with events in quarantine" : false }, async () => {
+  const { page, close } = await openPage(browser, server.baseUrl);
+  await page.goto(`${server.baseUrl}/console/`);
+  await page.getByRole("button", { name: "Replay evt-9007" }).click();
+  await page.getByText("evt-9007 was replayed.").waitFor();
+  await page.getByRole("button", { name: "Replay evt-9007" }).waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Discard evt-9017" }).click();
+  await page.getByText("evt-9017 was discarded.").waitFor();
+  await close();
+});
+
 test("without a token there is a sign-in that says why it refuses", async () => {
   const { page, close } = await openPage(browser, server.baseUrl);
   await page.route("**/dev/token*", (route) => route.fulfill({ status: 404 }));
