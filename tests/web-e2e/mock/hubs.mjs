@@ -84,8 +84,9 @@ function market(investor, send) {
 }
 
 /** Serves one WebSocket of `/hubs/v1/…`. */
-export function serveHub(socket, url) {
-  const investor = investors.find((candidate) => candidate.token === url.searchParams.get("access_token"));
+export function serveHub(socket, url, authorization) {
+  const token = url.searchParams.get("access_token") ?? authorization?.replace("Bearer ", "");
+  const investor = investors.find((candidate) => candidate.token === token);
   if (!investor) return socket.close();
   const write = (message) => socket.send(JSON.stringify(message) + separator);
   const send = (target, message) => write({ type: 1, target, arguments: [message] });

@@ -48,7 +48,7 @@ const routes = [
   ["POST", /^\/v1\/quarantine\/([^/]+)\/(replay|discard)$/, ([id, what]) => {
     const item = quarantine.find((candidate) => candidate.quarantineId === id);
     if (item) item.status = what === "replay" ? "replayed" : "discarded";
-    return json(item);
+    return json(item && { id: item.eventId, status: "accepted", duplicate: false, sequence: 1, receivedAt: item.receivedAt, code: null });
   }],
   ["GET", /^\/v1\/rules\/experience-tier$/, () => ({ status: 200, type: "text/yaml", body: ruleSet })],
 ];
@@ -88,7 +88,7 @@ const server = createServer(async (request, response) => {
 const sockets = new WebSocketServer({ noServer: true });
 server.on("upgrade", (request, socket, head) => {
   const url = new URL(request.url, "http://localhost");
-  sockets.handleUpgrade(request, socket, head, (connection) => serveHub(connection, url));
+  sockets.handleUpgrade(request, socket, head, (connection) => serveHub(connection, url, request.headers.authorization));
 });
 
 const port = Number(process.env.PORT ?? 5199);

@@ -1,4 +1,4 @@
-import type { QuarantineItem } from "@brokerage/sdk";
+import type { QuarantineItem, Receipt } from "@brokerage/sdk";
 import { useState } from "react";
 import { explain, type OperatorApi } from "./operatorApi.js";
 import { usePolled } from "./usePolled.js";
@@ -16,8 +16,9 @@ export function Quarantine({ api }: { readonly api: OperatorApi }) {
 
   const settle = async (item: QuarantineItem, what: "replay" | "discard") => {
     try {
-      await api.settle(item.quarantineId, what);
-      setSaid(`${item.eventId} was ${what === "replay" ? "replayed" : "discarded"}.`);
+      if (what === "discard") await api.discard(item.quarantineId);
+      const outcome = what === "discard" ? "was discarded." : outcomeOf(await api.replay(item.quarantineId));
+      setSaid(`${item.eventId} ${outcome}`);
     } catch (failure) {
       setSaid(`${item.eventId}: ${explain(failure)}`);
     }
@@ -61,3 +62,5 @@ export function Quarantine({ api }: { readonly api: OperatorApi }) {
     </section>
   );
 }
+
+const outcomeOf = ({ status, code }: Receipt): string => (status === "accepted" ? "was replayed." : `is still ${status}${code === null ? "." : `: ${code}.`}`);

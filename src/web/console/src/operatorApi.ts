@@ -1,4 +1,4 @@
-import { ApiError, RestApi, type Page, type QuarantineItem, type StatusView } from "@brokerage/sdk";
+import { ApiError, RestApi, type Page, type QuarantineItem, type Receipt, type StatusView } from "@brokerage/sdk";
 
 /** What an operator asks of the server. */
 export class OperatorApi {
@@ -16,8 +16,13 @@ export class OperatorApi {
     return this.#rest.get(`/v1/quarantine?status=open${after === null ? "" : `&after=${encodeURIComponent(after)}`}`);
   }
 
-  async settle(id: string, what: "replay" | "discard"): Promise<void> {
-    await this.#rest.send("POST", `/v1/quarantine/${encodeURIComponent(id)}/${what}`);
+  /** Tries a set-aside event again; the receipt says what became of it this time. */
+  async replay(id: string): Promise<Receipt> {
+    return (await (await this.#rest.send("POST", `/v1/quarantine/${encodeURIComponent(id)}/replay`)).json()) as Receipt;
+  }
+
+  async discard(id: string): Promise<void> {
+    await this.#rest.send("POST", `/v1/quarantine/${encodeURIComponent(id)}/discard`);
   }
 
   async rules(): Promise<string> {

@@ -31,7 +31,7 @@ describe("a move", () => {
   it("is a sentence where words are plain", () => expect(moveText(moveOf(quote(110, 100)), "plain", "INR")).toBe("Up ₹10.00 since yesterday. That is 10.00%."));
   it("is figures elsewhere", () => expect(moveText(moveOf(quote(99, 100)), "technical", "INR")).toBe("-1.00 (-1.00%)"));
   it("without an earlier close is not made up", () => expect(moveOf(quote(99, null)).change).toBeNull());
-  it("shows more figures the denser the layout", () => expect(["comfortable", "regular", "dense"].map((density) => statsOf(density).length)).toEqual([0, 4, 7]));
+  it("shows more figures the denser the layout", () => expect(["comfortable", "regular", "dense"].map((density) => statsOf(density).length)).toEqual([0, 4, 8]));
 });
 
 describe("feature keys", () => {

@@ -30,6 +30,7 @@ export function useBars(client: BrokerageClient, symbol: string, interval: strin
   const wanted = `${symbol} ${interval}`;
 
   useEffect(() => {
+    if (symbol === "") shown.current = "";
     if (symbol === "" || connection !== "live") return undefined;
     let current = true;
     const isRefresh = shown.current === wanted;

@@ -3,28 +3,28 @@ import { money, percent, signed } from "./format.js";
 import type { Move } from "./quote.js";
 
 /** A figure of a quote that a layout may show. */
-export type Stat = "open" | "high" | "low" | "previousClose" | "volume" | "high52Weeks" | "low52Weeks";
+export type Stat = "open" | "high" | "low" | "previousClose" | "volume" | "ticks" | "high52Weeks" | "low52Weeks";
 
 const statsByDensity: Readonly<Record<string, readonly Stat[]>> = {
   regular: ["open", "high", "low", "previousClose"],
-  dense: ["open", "high", "low", "previousClose", "volume", "high52Weeks", "low52Weeks"],
+  dense: ["open", "high", "low", "previousClose", "volume", "ticks", "high52Weeks", "low52Weeks"],
 };
 
 /** Figures that fit a density; a comfortable screen shows none. */
 export const statsOf = (density: string): readonly Stat[] => statsByDensity[density] ?? [];
 
 const standard: Readonly<Record<Stat, string>> = {
-  open: "Open", high: "High", low: "Low", previousClose: "Prev. close", volume: "Volume", high52Weeks: "52-week high", low52Weeks: "52-week low",
+  open: "Open", high: "High", low: "Low", previousClose: "Prev. close", volume: "Volume", ticks: "Trades", high52Weeks: "52-week high", low52Weeks: "52-week low",
 };
 
 const technical: Readonly<Record<Stat, string>> = {
-  open: "O", high: "H", low: "L", previousClose: "PC", volume: "Vol", high52Weeks: "52w H", low52Weeks: "52w L",
+  open: "O", high: "H", low: "L", previousClose: "PC", volume: "Vol", ticks: "Trades", high52Weeks: "52w H", low52Weeks: "52w L",
 };
 
 export const statName = (stat: Stat, vocabulary: string): string => (vocabulary === "technical" ? technical : standard)[stat];
 
 /** Prices are formatted as such, the others as amounts. */
-export const isPrice = (stat: Stat): boolean => stat !== "volume";
+export const isPrice = (stat: Stat): boolean => stat !== "volume" && stat !== "ticks";
 
 export const statOf = (quote: QuoteItem | undefined, stat: Stat): number | null => quote?.[stat] ?? null;
 

@@ -1,6 +1,6 @@
 import type { ConnectionState } from "@brokerage/sdk";
 
-const texts: Readonly<Record<ConnectionState, string>> = { connecting: "Connecting", live: "Live", stale: "Reconnecting", closed: "Closed" };
+const texts: Readonly<Record<ConnectionState, string>> = { connecting: "Connecting", live: "Live", stale: "Not live", closed: "Closed" };
 
 /** Whether what is shown is current. The worse of the two connections counts. */
 export const Connection = ({ state }: { readonly state: ConnectionState }) => (

@@ -25,9 +25,9 @@ export function SectionView({ section }: SectionProps) {
   const Kind = kinds[section.kind];
   if (Kind === undefined || (section.kind === "cards" && cardsOf(view.cards, section).length === 0)) return null;
   return (
-    <section className="section" data-kind={section.kind} aria-labelledby={id}>
+    <div className="section" data-kind={section.kind} role="group" aria-labelledby={id}>
       <h3 id={id}>{section.title}</h3>
       <Kind section={section} />
-    </section>
+    </div>
   );
 }

@@ -37,7 +37,7 @@ function Consent({ consent, notice }: ConsentProps) {
   const [state, setState] = useState<"idle" | "saving" | "failed">("idle");
   const { purpose, title, granted, since } = consent;
   const toggle = () => {
-    if (notice === undefined) return;
+    if (notice === undefined || state === "saving") return;
     setState("saving");
     const { noticeVersion, language } = notice;
     client.experience.setConsent({ purpose, granted: !granted, noticeVersion, language }).then(
@@ -48,7 +48,7 @@ function Consent({ consent, notice }: ConsentProps) {
   const text = state === "failed" ? "That did not arrive. Please try again." : granted && since !== null ? `Given ${day(since)}` : "Not used";
   return (
     <li>
-      <button type="button" role="switch" aria-checked={granted} disabled={state === "saving" || notice === undefined} onClick={toggle}>
+      <button type="button" role="switch" aria-checked={granted} aria-disabled={state === "saving" || notice === undefined} onClick={toggle}>
         <span>
           <b>{title}</b>
           <span className="quiet">{text}</span>

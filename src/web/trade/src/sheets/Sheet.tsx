@@ -11,11 +11,23 @@ interface Props {
 export function Sheet({ title, onClose, children }: Props) {
   const id = useId();
   const heading = useRef<HTMLHeadingElement>(null);
+  const panel = useRef<HTMLDivElement>(null);
+  const close = useRef(onClose);
+  close.current = onClose;
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const at = document.activeElement;
+      const isHere = at === null || at === document.body || panel.current?.contains(at) === true;
+      if (event.key === "Escape" && isHere) close.current();
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, []);
   return (
     <div className="sheet-layer">
       <div className="scrim" onClick={onClose} />
-      <div className="sheet" role="dialog" aria-labelledby={id} onKeyDown={(event) => event.key === "Escape" && onClose()}>
+      <div className="sheet" role="dialog" aria-labelledby={id} ref={panel}>
         <header>
           <h3 id={id} ref={heading} tabIndex={-1}>{title}</h3>
           <button type="button" className="round" aria-label="Close" onClick={onClose}><Icon name="close" /></button>
