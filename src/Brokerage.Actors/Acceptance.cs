@@ -76,7 +76,7 @@ internal sealed class Acceptance(string investor, ActorContext context)
         for (var i = start; i < end; i++)
         {
             var submission = events[i];
-            var now = context.Time.GetUtcNow();
+            var now = submission.IsBackfill ? submission.OccurredAt : context.Time.GetUtcNow();
             if (!InvestorFold.MayKeep(draft.State, submission.Data))
             {
                 outcomes[i] = new(OutcomeStatus.Dropped, false, null, now, "consent");

@@ -46,7 +46,7 @@ internal sealed class ExperienceFeed
             return;
         }
         if (before.Tier != now.Tier || before.TierReason.Text != now.TierReason.Text)
-            Add(new TierUpdate(Seq + 1, state.Sequence, now, state.Placement, before.Tier == now.Tier ? null : before.Tier, revision, at));
+            Add(new TierUpdate(Seq + 1, state.Sequence, now, state.Placement, state.Consents, before.Tier == now.Tier ? null : before.Tier, revision, at));
         if (!sameCards) Add(new CardsUpdate(Seq + 1, state.Sequence, now, state.Consents, shownSince));
     }
 
@@ -79,7 +79,7 @@ internal sealed class ExperienceFeed
     private void SendSnapshot(IExperienceObserver observer, string revision, DateTimeOffset at)
     {
         observer.Start(Epoch, Seq - UpdatesInSnapshot, resumed: false);
-        observer.Next(new TierUpdate(Seq - 2, told.Sequence, experience!, told.Placement, null, revision, at));
+        observer.Next(new TierUpdate(Seq - 2, told.Sequence, experience!, told.Placement, told.Consents, null, revision, at));
         observer.Next(new CardsUpdate(Seq - 1, told.Sequence, experience!, told.Consents, shownSince));
         observer.Next(new ConsentUpdate(Seq, told.Sequence, told.Consents));
     }

@@ -52,6 +52,9 @@ public sealed class InProcessInvestors(ActorContext context) : IInvestors, IAsyn
     /// <summary>Lets an actor decide again; brings it into memory if need be.</summary>
     public Task ReconsiderAsync(string investor) => AskAsync(investor, actor => actor.ReconsiderAsync(), isUse: false);
 
+    /// <summary>Takes an investor out of memory, saved.</summary>
+    public Task EvictAsync(string investor) => actors.TryGetValue(investor, out var actor) ? EvictAsync(actor, evenIfUsed: true) : Task.CompletedTask;
+
     /// <summary>Takes an actor out of memory if it is idle.</summary>
     public async Task EvictAsync(InvestorActor actor, bool evenIfUsed = false)
     {

@@ -11,7 +11,8 @@ public abstract record Update(long Seq, long Version);
 
 /// <summary>Tier and layout.</summary>
 public sealed record TierUpdate(
-    long Seq, long Version, Experience Experience, Placement Placement, string? PreviousTier, string Revision, DateTimeOffset At) : Update(Seq, Version);
+    long Seq, long Version, Experience Experience, Placement Placement, ConsentBook Consents, string? PreviousTier, string Revision,
+    DateTimeOffset At) : Update(Seq, Version);
 
 /// <summary>All cards.</summary>
 public sealed record CardsUpdate(

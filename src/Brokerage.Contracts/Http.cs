@@ -82,3 +82,11 @@ public sealed record StatusView(IReadOnlyDictionary<string, long> InvestorsByTie
 /// <param name="Label">What it shows.</param>
 /// <param name="Token">A JWT for the role <c>investor</c>.</param>
 public sealed record DemoInvestor(string InvestorId, string Label, string Token);
+
+/// <summary>A purpose an investor may allow.</summary>
+/// <param name="Purpose">Key.</param>
+/// <param name="Title">Title in plain words.</param>
+/// <param name="Notice">The notice to read before choosing.</param>
+/// <param name="NoticeVersion">Version of the notice, to be sent with the choice.</param>
+/// <param name="Language">Language of the notice.</param>
+public sealed record PurposeView(string Purpose, string Title, string Notice, string NoticeVersion, string Language);

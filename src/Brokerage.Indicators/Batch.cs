@@ -19,7 +19,8 @@ public static class Batch
         return columns;
     }
 
-    /// <summary>As <see cref="Run(Indicator, ReadOnlySpan{Bar})"/> for a whole set; one array per name of <see cref="IndicatorSet.Names"/>.</summary>
+    /// <summary>As <see cref="Run(Indicator, ReadOnlySpan{Bar})"/> for a whole set;
+    /// one array per name of <see cref="IndicatorSet.Names"/>.</summary>
     /// <exception cref="ArgumentException">A bar has an invalid field; the bars before it are committed.</exception>
     public static double[][] Run(IndicatorSet set, ReadOnlySpan<Bar> bars)
     {

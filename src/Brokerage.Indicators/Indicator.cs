@@ -38,7 +38,8 @@ public abstract class Indicator
     /// (VWAP also needs some volume).</summary>
     public int WarmupBars { get; }
 
-    /// <summary>Commits a closed bar and writes the values at that bar to the start of <paramref name="values"/>.</summary>
+    /// <summary>Commits a closed bar and writes the values at that bar to the start of <paramref name="values"/>.
+    /// Allocates nothing; constant time, but for one pass over a window each time a window's length of bars has closed.</summary>
     /// <exception cref="ArgumentException">The bar has an invalid field, or <paramref name="values"/> is shorter than
     /// <see cref="Outputs"/>; nothing has changed.</exception>
     public void Update(in Bar closed, Span<double> values)

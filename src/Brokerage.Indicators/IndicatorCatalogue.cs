@@ -47,7 +47,8 @@ public static class IndicatorCatalogue
         Find(request.Key) is { } entry ? entry.Validate(request.Parameters) : new("indicator", Shorten(request.Key), KnownKeys);
 
     /// <summary>Makes the indicator asked for; parameters that are not given take their defaults.</summary>
-    /// <exception cref="ArgumentOutOfRangeException"><see cref="Validate"/> finds something; the message has key, value and rule.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="Validate"/> finds something;
+    /// the message has key, value and rule.</exception>
     public static Indicator Create(IndicatorRequest request) =>
         Validate(request) is { } error
             ? throw new ArgumentOutOfRangeException(error.Key, error.Value, error.ToString())

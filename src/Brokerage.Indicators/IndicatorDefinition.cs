@@ -26,8 +26,8 @@ public sealed class IndicatorDefinition
     private readonly Func<IndicatorDefinition, ImmutableArray<int>, Indicator> _create;
     private readonly int _ascending;
 
-    private IndicatorDefinition(string key, string displayName, string meaning, string source, ImmutableArray<IndicatorParameter> parameters,
-        ImmutableArray<string> outputs, Func<ImmutableArray<int>, int> warmupBars,
+    private IndicatorDefinition(string key, string displayName, string meaning, string source,
+        ImmutableArray<IndicatorParameter> parameters, ImmutableArray<string> outputs, Func<ImmutableArray<int>, int> warmupBars,
         Func<IndicatorDefinition, ImmutableArray<int>, Indicator> create, int ascending)
     {
         (Key, DisplayName, Meaning, Source, Parameters, Outputs) = (key, displayName, meaning, source, parameters, outputs);

@@ -28,6 +28,12 @@ public sealed class IndicatorSet
         _positions = Names.Select((name, position) => KeyValuePair.Create(name, position)).ToFrozenDictionary();
     }
 
+    private IndicatorSet(IndicatorSet template)
+    {
+        _indicators = [.. template._indicators.Select(indicator => indicator.Definition.Create(indicator.Parameters))];
+        (Indicators, Names, WarmupBars, _positions) = (template.Indicators, template.Names, template.WarmupBars, template._positions);
+    }
+
     /// <summary>Names of the indicators, such as <c>rsi(14)</c>, in order.</summary>
     public ImmutableArray<string> Indicators { get; }
 
@@ -68,6 +74,10 @@ public sealed class IndicatorSet
             values = values[indicator.Outputs.Length..];
         }
     }
+
+    /// <summary>A new set of the same indicators that has seen no bar, for another instrument or interval.
+    /// It shares the names with this one, which is most of what a set keeps besides its windows.</summary>
+    public IndicatorSet ForAnotherStream() => new(this);
 
     /// <summary>Forgets every bar, as if newly made.</summary>
     public void Reset()

@@ -16,7 +16,8 @@ internal interface IIndicatorState
     void Settle();
 }
 
-/// <summary>Gives a state struct the face of an <see cref="Indicator"/>; the JIT compiles one body per struct, with the step inlined.</summary>
+/// <summary>Gives a state struct the face of an <see cref="Indicator"/>; the JIT compiles one body
+/// per struct, with the step inlined.</summary>
 internal sealed class StreamingIndicator<TState>(
     IndicatorDefinition definition, ImmutableArray<int> parameters, Func<ImmutableArray<int>, TState> start)
     : Indicator(definition, parameters)

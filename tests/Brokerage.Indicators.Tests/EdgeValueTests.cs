@@ -1,3 +1,4 @@
+using System.Reflection;
 using Shouldly;
 
 namespace Brokerage.Indicators.Tests;
@@ -45,7 +46,8 @@ public class EdgeValueTests
         foreach (var name in new[] { nameof(ConstantBars_AfterWarmup_ReadNeutral), nameof(BarsWithoutRange_AfterWarmup_ReadNeutral) })
             typeof(EdgeValueTests).GetMethod(name)!.GetCustomAttributesData()
                 .Where(attribute => attribute.AttributeType == typeof(InlineDataAttribute))
-                .Select(attribute => ((IReadOnlyList<System.Reflection.CustomAttributeTypedArgument>)attribute.ConstructorArguments[0].Value!)[0].Value)
+                .Select(attribute => (IReadOnlyList<CustomAttributeTypedArgument>)attribute.ConstructorArguments[0].Value!)
+                .Select(arguments => arguments[0].Value)
                 .ShouldBe(IndicatorCatalogue.All.Select(entry => entry.Key), ignoreOrder: true);
     }
 

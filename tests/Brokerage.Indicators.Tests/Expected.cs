@@ -7,7 +7,7 @@ namespace Brokerage.Indicators.Tests;
 internal static class Expected
 {
     public static Bar[] Quotes() => [.. Rows("quotes.csv").Select(row => new Bar(
-        DateTime.ParseExact(row["date"], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal),
+        DateTime.ParseExact(row["date"], "yyyy-MM-dd", CultureInfo.InvariantCulture),
         Number(row["open"]), Number(row["high"]), Number(row["low"]), Number(row["close"]), Number(row["volume"])))];
 
     /// <summary>A column of an expected file; NaN for an empty cell.</summary>

@@ -6,7 +6,7 @@ namespace Brokerage.Indicators.Tests;
 /// <summary>The default parameters over 502 real daily bars against the values of a public reference.</summary>
 public class ExpectedValuesTests
 {
-    private const double Tolerance = 1e-9;
+    private const double Tolerance = 1e-11;
 
     [SharedDataTheory]
     [InlineData("sma(20)", "sma", "sma")]

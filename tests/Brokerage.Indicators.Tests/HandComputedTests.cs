@@ -63,6 +63,13 @@ public class HandComputedTests
         [NaN, NaN, 0, 500 / 9.0]);
 
     [Fact]
+    public void Adx_BarsOutsideTheLast_CountTheLargerMoveOnly() =>
+        Check("adx(2)", SampleBars.Of((10, 8, 9, 1), (13, 7, 10, 1), (14, 4, 9, 1), (18, 3, 9, 1)),
+            [NaN, NaN, NaN, 200 / 7.0],
+            [NaN, NaN, 18.75, 100 * 2.75 / 11.5],
+            [NaN, NaN, 18.75, 100 * 0.75 / 11.5]);
+
+    [Fact]
     public void Obv_OfRisesAndFalls_AddsAndSubtracts() => Check("obv", Bars, [0, 2, 5, 1, 1]);
 
     [Fact]

@@ -79,25 +79,40 @@ public class IndicatorSetTests
     }
 
     [Fact]
+    public void ForAnotherStream_OfAUsedSet_StartsEmptyAndLeavesTheOriginalAlone()
+    {
+        var bars = SampleBars.Walk(200);
+        var expected = Batch.Run(AllDefaults(), bars);
+        var set = AllDefaults();
+        var values = new double[set.ValueCount];
+        foreach (var bar in bars.AsSpan(..100)) set.Update(bar, values);
+
+        var other = set.ForAnotherStream();
+
+        other.Names.ShouldBe(set.Names);
+        other.WarmupBars.ShouldBe(set.WarmupBars);
+        other.IndexOf("obv").ShouldBe(set.IndexOf("obv"));
+        foreach (var bar in bars) other.Update(bar, values);
+        values.ShouldHaveBitsOf([.. expected.Select(column => column[^1])], "the other set");
+        foreach (var bar in bars.AsSpan(100..)) set.Update(bar, values);
+        values.ShouldHaveBitsOf([.. expected.Select(column => column[^1])], "the original");
+    }
+
+    [Fact]
     public void UpdateAndPreview_AfterConstruction_AllocateNothing()
     {
         var set = AllDefaults();
         var values = new double[set.ValueCount];
         var bars = SampleBars.Walk(500);
-        Feed();
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Feed();
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
-
-        void Feed()
+        Values.ShouldAllocateNothing(() =>
         {
             foreach (ref readonly var bar in bars.AsSpan())
             {
                 set.Preview(bar, values);
                 set.Update(bar, values);
             }
-        }
+        });
     }
 
     [Fact]
@@ -126,9 +141,11 @@ public class IndicatorSetTests
 
     [Fact]
     public void SameIndicatorTwice_HoweverWritten_IsRefused() =>
-        Should.Throw<ArgumentException>(() => new IndicatorSet(new("rsi"), new("rsi", [14]))).Message.ShouldContain("rsi(14) is asked for twice");
+        Should.Throw<ArgumentException>(() => new IndicatorSet(new("rsi"), new("rsi", [14])))
+            .Message.ShouldContain("rsi(14) is asked for twice");
 
     [Fact]
     public void WrongRequest_IsRefused() =>
-        Should.Throw<ArgumentOutOfRangeException>(() => new IndicatorSet(new IndicatorRequest("rsi", [0]))).Message.ShouldContain("rsi.period");
+        Should.Throw<ArgumentOutOfRangeException>(() => new IndicatorSet(new IndicatorRequest("rsi", [0])))
+            .Message.ShouldContain("rsi.period");
 }

@@ -7,7 +7,9 @@ internal static class InvalidBars
     /// <summary>The good bar spoilt in every way that indicators refuse.</summary>
     public static IEnumerable<Bar> Of(Bar good)
     {
-        foreach (var bad in new[] { double.NaN, double.PositiveInfinity, double.NegativeInfinity, Math.BitIncrement(Bar.MaxPrice), -2 * Bar.MaxPrice })
+        double[] badPrices =
+            [double.NaN, double.PositiveInfinity, double.NegativeInfinity, Math.BitIncrement(Bar.MaxPrice), -2 * Bar.MaxPrice];
+        foreach (var bad in badPrices)
         {
             yield return good with { Open = bad };
             yield return good with { High = bad };

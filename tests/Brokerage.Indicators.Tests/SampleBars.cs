@@ -5,7 +5,8 @@ internal static class SampleBars
 {
     private static readonly DateTime Start = new(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
-    /// <summary>A random walk of hourly bars around 100 with the awkward ones mixed in: unchanged closes, no range, no volume, gaps.</summary>
+    /// <summary>A random walk of hourly bars around 100 with the awkward ones mixed in:
+    /// unchanged closes, no range, no volume, gaps.</summary>
     public static Bar[] Walk(int count, int seed = 1)
     {
         var random = new Random(seed);

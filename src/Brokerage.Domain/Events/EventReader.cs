@@ -19,7 +19,7 @@ public static class EventReader
         {
             return data.Deserialize(type.DataType, EventJson.Options) is not InvestorEvent read
                 ? (null, new(EventErrorCode.Schema, "data", "must be an object"))
-                : Check("data", read) is { } error ? (null, error) : (read, null);
+                : Check(read) is { } error ? (null, error) : (read, null);
         }
         catch (JsonException e)
         {
@@ -27,12 +27,32 @@ public static class EventReader
         }
     }
 
+    /// <summary>Reads canonical bytes that <see cref="EventCatalogue.Write"/> made.</summary>
+    public static InvestorEvent ReadCanonical(EventType type, ReadOnlySpan<byte> data) =>
+        (InvestorEvent)JsonSerializer.Deserialize(data, type.DataType, EventJson.Options)!;
+
+    /// <summary>The first limit that data made in code breaks; null for none.</summary>
+    public static EventError? Check(InvestorEvent data) => Check("data", data);
+
     /// <summary>The JSON Schema (draft 2020-12) of the data of an event type.</summary>
     public static JsonNode Schema(EventType type) => EventJson.Options.GetJsonSchemaAsNode(type.DataType, new()
     {
         TreatNullObliviousAsNonNullable = true,
         TransformSchemaNode = (context, node) =>
         {
+            var type = Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type;
+            if (type.IsEnum)
+                return new JsonObject
+                {
+                    ["enum"] = new JsonArray(
+                    [
+                        .. EventJson.NamesOf(type).Select(name => JsonValue.Create(name)),
+                        .. type == context.TypeInfo.Type ? (JsonNode?[])[] : [null],
+                    ]),
+                };
+            // A converter of our own hides the type of a number from the exporter.
+            if (type == typeof(decimal))
+                node = new JsonObject { ["type"] = type == context.TypeInfo.Type ? "number" : new JsonArray("number", "null") };
             if (node is not JsonObject schema || context.PropertyInfo?.AttributeProvider is not { } attributes) return node;
             var target = schema["items"] is JsonObject items ? items : schema;
             foreach (var limit in attributes.GetCustomAttributes(typeof(FieldLimitAttribute), false).Cast<FieldLimitAttribute>())

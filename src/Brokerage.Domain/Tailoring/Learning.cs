@@ -38,7 +38,7 @@ public static class Learning
     public static IEnumerable<Finding> Ideas(Situation s) =>
         from instrument in s.Market.Instruments
         where instrument.RiskLevel <= IdeaMaxRisk && instrument.AssetClass is (AssetClass.Fund or AssetClass.Etf or AssetClass.Bond)
-        where s.PricedHoldings.All(h => h.Holding.Instrument != instrument.Symbol)
+        where !s.May(Purpose.PersonalisePortfolio) || s.State.Portfolio.Holdings.Find(instrument.Symbol) is null
         select new Finding("idea.low-risk", instrument.Symbol, CardKind.Idea, "ideas", 30 - instrument.RiskLevel,
             new Dictionary<string, object>
             {

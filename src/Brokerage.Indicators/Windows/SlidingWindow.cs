@@ -1,6 +1,7 @@
 namespace Brokerage.Indicators.Windows;
 
-/// <summary>How neighbouring parts of a window are folded into one. The operation is associative; <see cref="Empty"/> is its identity.</summary>
+/// <summary>How neighbouring parts of a window are folded into one. The operation is associative;
+/// <see cref="Empty"/> is its identity.</summary>
 internal interface IFold<T> where T : struct, IFold<T>
 {
     static abstract T Empty { get; }

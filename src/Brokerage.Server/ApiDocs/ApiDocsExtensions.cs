@@ -21,6 +21,7 @@ public static class ApiDocsExtensions
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         options.AddDocumentTransformer<EventOperations>();
+        options.AddSchemaTransformer<ScalarSchema>();
     });
 
     /// <summary>Maps the document, the page and the examples.</summary>

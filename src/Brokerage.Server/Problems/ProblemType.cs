@@ -26,6 +26,7 @@ public sealed record ProblemType(string Suffix, int Status, string Title)
     public static readonly ProblemType TooLarge = new("too-large", 413, "The body is too large.");
     public static readonly ProblemType BatchTooLarge = new("batch-too-large", 413, "The batch has too many events.");
     public static readonly ProblemType UnsupportedMediaType = new("unsupported-media-type", 415, "The body's media type, charset or encoding is not supported.");
+    public static readonly ProblemType PageOutOfRange = new("out-of-range", 400, "A parameter is out of its range.");
     public static readonly ProblemType OutOfRange = new("out-of-range", 422, "A number is beyond what is plausible.");
     public static readonly ProblemType TimeOutOfRange = new("time-out-of-range", 422, "A time is beyond what is plausible.");
     public static readonly ProblemType UnknownKind = new("unknown-kind", 422, "There is no event type of that name.");

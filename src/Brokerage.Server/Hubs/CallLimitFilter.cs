@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Options;
+
+namespace Brokerage.Server.Hubs;
+
+/// <summary>A token bucket a connection: a call beyond it fails with <c>rate-limited</c>; a client that goes on is disconnected.</summary>
+public sealed class CallLimitFilter(TimeProvider time, IOptions<HubLimits> options) : IHubFilter
+{
+    private const int RefusalsBeforeDisconnect = 20;
+
+    /// <inheritdoc/>
+    public ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
+    {
+        var items = invocationContext.Context.Items;
+        if (!items.TryGetValue(typeof(Bucket), out var found)) items[typeof(Bucket)] = found = new Bucket(options.Value.CallsPerMinute, time.GetTimestamp());
+        var bucket = (Bucket)found!;
+        lock (bucket)
+            if (bucket.TryTake(time)) return next(invocationContext);
+        if (bucket.Refused >= RefusalsBeforeDisconnect) invocationContext.Context.Abort();
+        throw new HubException("rate-limited");
+    }
+
+    private sealed class Bucket(int perMinute, long started)
+    {
+        private double tokens = perMinute;
+        private long refilled = started;
+
+        public int Refused { get; private set; }
+
+        public bool TryTake(TimeProvider time)
+        {
+            var now = time.GetTimestamp();
+            tokens = Math.Min(perMinute, tokens + time.GetElapsedTime(refilled, now).TotalMinutes * perMinute);
+            refilled = now;
+            if (tokens < 1)
+            {
+                Refused++;
+                return false;
+            }
+            tokens--;
+            return true;
+        }
+    }
+}

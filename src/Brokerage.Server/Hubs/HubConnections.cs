@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Options;
+
+namespace Brokerage.Server.Hubs;
+
+/// <summary>Connections by hub and investor: at most a few each; a further one ends the oldest.</summary>
+public sealed class HubConnections(IOptions<HubLimits> options)
+{
+    private readonly ConcurrentDictionary<(string Hub, string Investor), List<HubCallerContext>> connections = new();
+
+    /// <summary>Connections open now.</summary>
+    public int Count => connections.Values.Sum(list => { lock (list) return list.Count; });
+
+    /// <summary>Notes a new connection.</summary>
+    public void Add(string hub, string investor, HubCallerContext connection)
+    {
+        HubCallerContext? oldest = null;
+        while (true)
+        {
+            var list = connections.GetOrAdd((hub, investor), _ => []);
+            lock (list)
+            {
+                if (connections.GetValueOrDefault((hub, investor)) != list) continue;
+                list.Add(connection);
+                if (list.Count > options.Value.MaxConnectionsPerInvestor) oldest = list[0];
+            }
+            oldest?.Abort();
+            return;
+        }
+    }
+
+    /// <summary>Forgets a connection.</summary>
+    public void Remove(string hub, string investor, HubCallerContext connection)
+    {
+        if (!connections.TryGetValue((hub, investor), out var list)) return;
+        lock (list)
+        {
+            list.RemoveAll(c => c.ConnectionId == connection.ConnectionId);
+            if (list.Count == 0) connections.TryRemove((hub, investor), out _);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+import { useState, type FormEvent } from "react";
+import { explain, OperatorApi } from "./operatorApi.js";
+
+/** Takes an operator's token and checks it. It stays in memory only. */
+export function SignIn({ onToken }: { readonly onToken: (token: string) => void }) {
+  const [problem, setProblem] = useState("");
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const token = String(new FormData(event.currentTarget).get("token") ?? "").trim();
+    try {
+      await new OperatorApi(token).status();
+      onToken(token);
+    } catch (failure) {
+      setProblem(explain(failure));
+    }
+  };
+  return (
+    <form className="panel sign-in" onSubmit={(event) => void submit(event)}>
+      <h2>Sign in</h2>
+      <label>
+        Operator token
+        <textarea name="token" rows={5} required autoComplete="off" spellCheck={false} />
+      </label>
+      <button type="submit" className="primary">Open the console</button>
+      <p role="alert">{problem}</p>
+    </form>
+  );
+}

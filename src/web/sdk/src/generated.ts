@@ -1,0 +1,751 @@
+// Generated from Brokerage.Contracts; do not edit.
+
+/** A moment in UTC as ISO 8601 text, for example `2026-02-03T09:15:00Z`. */
+export type Instant = string & { readonly __brand: "Instant" };
+
+/** Value of a feature, a threshold or an input. */
+export type Scalar = number | string | boolean | readonly string[];
+
+/** Open, high, low, close of one interval. */
+export interface BarView {
+  /** Start of the interval, UTC. */
+  readonly time: Instant;
+  /** First price. */
+  readonly open: number;
+  /** Highest price. */
+  readonly high: number;
+  /** Lowest price. */
+  readonly low: number;
+  /** Last price. */
+  readonly close: number;
+  /** Traded quantity. */
+  readonly volume: number;
+  /** Number of trades; 0 when the source does not say. */
+  readonly trades: number;
+}
+
+/** Bars of one instrument. */
+export interface BarsView {
+  /** Symbol. */
+  readonly instrument: string;
+  /** `1m`, `5m` or `1d`. */
+  readonly interval: string;
+  /** Epoch of the feed. */
+  readonly epoch: string;
+  /** Index of the first bar. */
+  readonly firstIndex: number;
+  /** Closed bars, oldest first. */
+  readonly closed: readonly BarView[];
+  /** The bar now forming; null when none is. */
+  readonly forming: BarView | null;
+}
+
+/** One thing shown to an investor. */
+export interface Card {
+  /** Stable while the same thing is shown; ask `GET /v1/me/why/{id}` with it. */
+  readonly id: string;
+  /** `lesson`, `insight`, `idea`, `alert` or `question`. */
+  readonly kind: string;
+  /** The section it belongs to. */
+  readonly placement: string;
+  /** One line. */
+  readonly title: string;
+  /** Paragraphs of plain text; never HTML. */
+  readonly body: readonly string[];
+  /** Symbols it speaks of. */
+  readonly instruments: readonly string[];
+  /** What it is: for example `education`, `risk`, `complex`. */
+  readonly tags: readonly string[];
+  /** The disclosure to show with it, for example "Information, not advice." */
+  readonly disclosure: string;
+  /** Why it is shown. */
+  readonly reasons: readonly Reason[];
+  /** What the investor can do with it. */
+  readonly actions: readonly CardAction[];
+  /** When it first belonged to the experience, UTC. */
+  readonly shownSince: Instant;
+}
+
+/** A button on a card. */
+export interface CardAction {
+  /** `open-lesson`, `open-instrument`, `helpful`, `not-helpful` or `dismiss`. */
+  readonly id: string;
+  /** Its text. */
+  readonly label: string;
+  /** What it opens: a lesson id or a symbol; null when it opens nothing. */
+  readonly target: string | null;
+}
+
+/** The cards now shown. */
+export interface CardsChanged {
+  /** Number of this message. */
+  readonly seq: number;
+  /** Journal sequence behind it. */
+  readonly version: number;
+  /** All cards, best first. */
+  readonly cards: readonly Card[];
+}
+
+/** The price chart's first look. */
+export interface ChartLayout {
+  /** `line` or `candles`. */
+  readonly style: string;
+  /** `1m`, `5m` or `1d`. */
+  readonly interval: string;
+  /** Indicators to stream, for example `rsi(14)`; empty below the advanced tier. */
+  readonly indicators: readonly string[];
+}
+
+/** One evaluated clause of a rule. */
+export interface ClauseView {
+  /** Rule id. */
+  readonly rule: string;
+  /** Place in the rule's tree, for example `all[1]`. */
+  readonly path: string;
+  /** Feature compared; null for `all`, `any` and `not`. */
+  readonly feature: string | null;
+  /** Operator. */
+  readonly op: string;
+  /** Threshold in force: the exit threshold while the investor is already in the tier. */
+  readonly threshold: Scalar | null;
+  /** Actual value; null when unknown. */
+  readonly actual: Scalar | null;
+  /** `true`, `false` or `unknown`. */
+  readonly outcome: string;
+  /** True when the exit threshold (hysteresis) was in force. */
+  readonly held: boolean;
+}
+
+/** The consents now in force. */
+export interface ConsentChanged {
+  /** Number of this message. */
+  readonly seq: number;
+  /** Journal sequence behind it. */
+  readonly version: number;
+  /** Every purpose. */
+  readonly consents: readonly ConsentView[];
+}
+
+/** A choice for one purpose. */
+export interface ConsentRequest {
+  /** 1–128 characters; the same key again answers with the first receipt. */
+  readonly idempotencyKey: string;
+  /** Purpose key. */
+  readonly purpose: string;
+  /** True to give, false to withdraw. */
+  readonly granted: boolean;
+  /** Version of the notice the investor read. */
+  readonly noticeVersion: string;
+  /** Language of that notice. */
+  readonly language: string;
+}
+
+/** An investor's choice for one purpose. */
+export interface ConsentView {
+  /** Purpose key. */
+  readonly purpose: string;
+  /** Purpose in plain words. */
+  readonly title: string;
+  /** True while granted. */
+  readonly granted: boolean;
+  /** Receipt of the record in force; null when never given. */
+  readonly receiptId: string | null;
+  /** Time of that record, UTC; null when never given. */
+  readonly since: Instant | null;
+}
+
+/** A demo investor and a token for it (Development only). */
+export interface DemoInvestor {
+  /** The investor. */
+  readonly investorId: string;
+  /** What it shows. */
+  readonly label: string;
+  /** A JWT for the role `investor`. */
+  readonly token: string;
+}
+
+/** Answer of `POST /v1/events`. */
+export interface EventsAnswer {
+  /** What became of each event, in the order sent. */
+  readonly receipts: readonly Receipt[];
+  /** How many were newly accepted. */
+  readonly accepted: number;
+  /** How many had been received before. */
+  readonly duplicates: number;
+  /** How many were set aside. */
+  readonly quarantined: number;
+  /** How many were dropped because no purpose they serve is granted. */
+  readonly dropped: number;
+}
+
+/** Tier and layout changed. */
+export interface ExperienceChanged {
+  /** Number of this message. */
+  readonly seq: number;
+  /** Journal sequence behind it. */
+  readonly version: number;
+  /** Tier now. */
+  readonly tier: string;
+  /** Tier before; null in a snapshot. */
+  readonly previousTier: string | null;
+  /** When the tier was entered; null for the first placement. */
+  readonly tierSince: Instant | null;
+  /** Id of the decision. */
+  readonly decisionId: string;
+  /** What to draw. */
+  readonly layout: Layout;
+  /** Why, in plain words. */
+  readonly reasons: readonly Reason[];
+  /** Rule set that decided. */
+  readonly ruleSetRevision: string;
+  /** Since when, UTC. */
+  readonly effectiveAt: Instant;
+}
+
+/** How an investor's app should look and what it may show; decided by the server, drawn by the app. */
+export interface ExperienceView {
+  /** Names the numbering that `seq` belongs to; changes on restart, node move or consent change. */
+  readonly epoch: string;
+  /** Number of the last message of the experience hub that this view contains. */
+  readonly seq: number;
+  /** Journal sequence the view was derived from; never decreases for an investor. */
+  readonly version: number;
+  /** `novice`, `intermediate` or `advanced`. */
+  readonly tier: string;
+  /** When the investor entered this tier; null for the first placement. */
+  readonly tierSince: Instant | null;
+  /** Id of the tier decision; ask `GET /v1/me/why/{id}` with it. */
+  readonly decisionId: string;
+  /** The rule set that decided, as `key@revision`. */
+  readonly ruleSetRevision: string;
+  /** When this experience took effect, UTC. */
+  readonly effectiveAt: Instant;
+  /** What the app draws. */
+  readonly layout: Layout;
+  /** Why the investor is in this tier, in plain words. */
+  readonly reasons: readonly Reason[];
+  /** What is shown, best first. */
+  readonly cards: readonly Card[];
+  /** The investor's choice for every purpose. */
+  readonly consents: readonly ConsentView[];
+}
+
+/** One computed feature. */
+export interface FeatureView {
+  /** Feature key. */
+  readonly key: string;
+  /** Its value; null when there is nothing to compute it from. */
+  readonly value: Scalar | null;
+  /** Unit. */
+  readonly unit: string;
+  /** `declared`, `observed`, `tested` or `derived`. */
+  readonly source: string;
+  /** Purpose under which it is computed. */
+  readonly purpose: string;
+  /** What it means, in one sentence. */
+  readonly description: string;
+}
+
+/** What an investor thinks of a card. */
+export interface FeedbackRequest {
+  /** 1–128 characters; the same key again answers with the first receipt. */
+  readonly idempotencyKey: string;
+  /** The card. */
+  readonly cardId: string;
+  /** `helpful`, `not-helpful` or `dismiss`. */
+  readonly verdict: string;
+}
+
+/** Messages this client did not get. */
+export interface Gap {
+  /** First message missing. */
+  readonly fromSeq: number;
+  /** Last message missing. */
+  readonly toSeq: number;
+  /** `snapshot-follows` or `reconnect`. */
+  readonly action: string;
+}
+
+/** A word of the field, explained. */
+export interface GlossaryEntry {
+  /** The word. */
+  readonly term: string;
+  /** Its meaning in plain words. */
+  readonly meaning: string;
+}
+
+/** Opens a session. */
+export interface HelloRequest {
+  /** Name and version of the app. */
+  readonly client: string;
+  /** Name and version of the SDK. */
+  readonly sdk: string;
+  /** BCP 47 tag, for example `en-IN`. */
+  readonly locale: string;
+  /** What the app can draw. */
+  readonly capabilities: readonly string[];
+  /** The last message the client saw; null for a fresh start. */
+  readonly resume?: ResumePoint | null;
+}
+
+/** Messages of the experience hub to its client. Few, and none may be lost: `seq` goes up by exactly one. */
+export interface ExperienceClient {
+  /** Always first. */
+  Welcome: (message: Welcome) => void;
+  /** Tier and layout, whole. */
+  ExperienceChanged: (message: ExperienceChanged) => void;
+  /** All cards now shown, best first. */
+  CardsChanged: (message: CardsChanged) => void;
+  /** All consents. */
+  ConsentChanged: (message: ConsentChanged) => void;
+  /** Messages were lost to this client: do what `Gap.action` says. */
+  Gap: (message: Gap) => void;
+  /** Something about the connection itself. */
+  Notice: (message: Notice) => void;
+}
+
+/** Calls a client makes on `/hubs/v1/experience`. The investor comes from the token only. */
+export interface ExperienceHub {
+  /** First call: negotiates and resumes. Answers with `ExperienceClient.Welcome` before anything else. */
+  Hello: (request: HelloRequest) => Promise<void>;
+  /** Journals what the investor thinks of a card. */
+  Feedback: (request: FeedbackRequest) => Promise<Receipt>;
+  /** Journals what the investor declares about themselves. */
+  SetPreference: (request: PreferenceRequest) => Promise<Receipt>;
+  /** Journals a consent given or withdrawn; open apps change before the receipt is older than a moment. */
+  SetConsent: (request: ConsentRequest) => Promise<Receipt>;
+}
+
+/** Messages of the market hub to its client. Many; quotes: latest wins. Closed bars of an indicator stream: none is lost. */
+export interface MarketClient {
+  /** A batch of quotes. */
+  Quotes: (message: Quotes) => void;
+  /** A batch of indicator rows of one stream. */
+  Indicators: (message: IndicatorRows) => void;
+  /** Closed bars were lost to this stream (it fell behind what the server keeps). */
+  Gap: (message: StreamGap) => void;
+  /** Something about the connection itself. */
+  Notice: (message: Notice) => void;
+}
+
+/** Calls a client makes on `/hubs/v1/market`. */
+export interface MarketHub {
+  /** Starts quotes of some instruments. The same id again replaces the subscription. */
+  Subscribe: (request: SubscribeRequest) => Promise<Subscribed>;
+  /** Ends a subscription or an indicator stream; ending one twice changes nothing. */
+  Unsubscribe: (id: string) => Promise<void>;
+  /** Changes what a subscription carries. */
+  SetMode: (id: string, mode: string) => Promise<void>;
+  /** Starts live indicators on one instrument. Advanced tier only; otherwise the call fails with `tier-required`. */
+  StreamIndicators: (request: StreamIndicatorsRequest) => Promise<IndicatorStream>;
+}
+
+/** A bar with its indicator values. */
+export interface IndicatorRow {
+  /** Number of the bar in its series, from 0. */
+  readonly index: number;
+  /** The bar. */
+  readonly bar: BarView;
+  /** One value an output; null while an indicator warms up. */
+  readonly values: readonly (number | null)[];
+}
+
+/** A batch of rows of one indicator stream. */
+export interface IndicatorRows {
+  /** The stream. */
+  readonly id: string;
+  /** Changes when the feed starts again: bar indexes begin anew. */
+  readonly epoch: string;
+  /** Goes up by one a batch of this stream. */
+  readonly seq: number;
+  /** Server time of the batch, UTC. */
+  readonly asOf: Instant;
+  /** Closed bars in order, each exactly once: `index` goes up by one. */
+  readonly closed: readonly IndicatorRow[];
+  /** The bar now forming, as of the latest trade; null when none is. */
+  readonly forming: IndicatorRow | null;
+}
+
+/** Answer to `MarketHub.StreamIndicators`. */
+export interface IndicatorStream {
+  /** The stream. */
+  readonly id: string;
+  /** Names of the values, in the order in which every row carries them. */
+  readonly outputs: readonly string[];
+  /** Index of the first closed bar that will be sent. */
+  readonly firstIndex: number;
+}
+
+/** One instrument of the reference data. */
+export interface InstrumentView {
+  /** Key. */
+  readonly symbol: string;
+  /** Name. */
+  readonly name: string;
+  /** For example `equity`. */
+  readonly assetClass: string;
+  /** Sector. */
+  readonly sector: string;
+  /** ISO 4217. */
+  readonly currency: string;
+  /** 1–5. */
+  readonly riskLevel: number;
+}
+
+/** Answer of `GET /v1/investors/{id}` for an agent. */
+export interface InvestorView {
+  /** The investor. */
+  readonly id: string;
+  /** Journal sequence the view was derived from. */
+  readonly version: number;
+  /** Current tier. */
+  readonly tier: string;
+  /** When it was entered; null for the first placement. */
+  readonly tierSince: Instant | null;
+  /** Id of the tier decision. */
+  readonly decisionId: string;
+  /** Rule set that decided. */
+  readonly ruleSetRevision: string;
+  /** Every feature whose purpose is granted, by key. */
+  readonly features: readonly FeatureView[];
+  /** Keys of features that are not computed because their purpose is not granted. */
+  readonly withheld: readonly string[];
+  /** Why the investor is in this tier. */
+  readonly reasons: readonly Reason[];
+  /** Trace of the decision. */
+  readonly clauses: readonly ClauseView[];
+}
+
+/** Server-driven layout. */
+export interface Layout {
+  /** `comfortable`, `regular` or `dense`. */
+  readonly density: string;
+  /** `plain`, `standard` or `technical`. */
+  readonly vocabulary: string;
+  /** Sections from top to bottom. */
+  readonly sections: readonly Section[];
+  /** How the price chart starts. */
+  readonly chart: ChartLayout;
+  /** True when words of the field are to be explained on touch. */
+  readonly glossary: boolean;
+}
+
+/** A lesson. */
+export interface LessonView {
+  /** Key. */
+  readonly id: string;
+  /** Title. */
+  readonly title: string;
+  /** Topic. */
+  readonly topic: string;
+  /** Reading time. */
+  readonly minutes: number;
+  /** Tier it is written for. */
+  readonly level: string;
+  /** Plain text; `[[term]]` marks a word of the glossary. */
+  readonly paragraphs: readonly string[];
+  /** Questions; empty when there is none. */
+  readonly quiz: readonly QuizQuestion[];
+}
+
+/** Limits of one connection. */
+export interface Limits {
+  /** Hub calls a minute before `rate-limited`. */
+  readonly callsPerMinute: number;
+  /** Instruments plus indicator streams at once on the market hub. */
+  readonly maxSubscriptions: number;
+  /** Highest `maxHz` that is honoured. */
+  readonly maxUpdatesPerSecond: number;
+}
+
+/** A notice about the connection. */
+export interface Notice {
+  /** `rate-limited`, `going-away`, `replaced`, `tier-required` or `token-expiring`. */
+  readonly code: string;
+  /** When to try again; null when that does not help. */
+  readonly retryAfterMs: number | null;
+}
+
+/** A page of a list. */
+export interface Page<T> {
+  /** The items. */
+  readonly items: readonly T[];
+  /** Pass it as `after` to get the next page; null on the last. */
+  readonly next: string | null;
+}
+
+/** What an investor declares; a null member leaves what was declared before. */
+export interface PreferenceRequest {
+  /** 1–128 characters; the same key again answers with the first receipt. */
+  readonly idempotencyKey: string;
+  /** `novice`, `intermediate` or `advanced`: a lower choice is honoured at once. */
+  readonly experience?: string | null;
+  /** For example `retirement`; at most 20. */
+  readonly goals?: readonly string[] | null;
+  /** Years until the money is needed, 0–80. */
+  readonly horizonYears?: number | null;
+  /** `low`, `medium` or `high`. */
+  readonly riskComfort?: string | null;
+  /** BCP 47 tag. */
+  readonly language?: string | null;
+  /** Topics of interest; at most 20. */
+  readonly topics?: readonly string[] | null;
+}
+
+/** A purpose an investor may allow. */
+export interface PurposeView {
+  /** Key. */
+  readonly purpose: string;
+  /** Title in plain words. */
+  readonly title: string;
+  /** The notice to read before choosing. */
+  readonly notice: string;
+  /** Version of the notice, to be sent with the choice. */
+  readonly noticeVersion: string;
+  /** Language of the notice. */
+  readonly language: string;
+}
+
+/** One event that was set aside. Its payload stays encrypted and is not listed. */
+export interface QuarantineItem {
+  /** Id to replay or discard it with. */
+  readonly quarantineId: string;
+  /** Subject of the event. */
+  readonly investor: string;
+  /** Source of the event. */
+  readonly source: string;
+  /** Id of the event. */
+  readonly eventId: string;
+  /** Type of the event. */
+  readonly type: string;
+  /** When it happened, UTC. */
+  readonly occurredAt: Instant;
+  /** When it was received, UTC. */
+  readonly receivedAt: Instant;
+  /** Why: `out-of-sequence` or `inconsistent`. */
+  readonly code: string;
+  /** Why, in words, without values of the payload. */
+  readonly detail: string;
+  /** `open`, `replayed` or `discarded`. */
+  readonly status: string;
+}
+
+/** A question of a lesson's quiz. */
+export interface QuizQuestion {
+  /** Key. */
+  readonly id: string;
+  /** The question. */
+  readonly text: string;
+  /** Answers to choose from. */
+  readonly choices: readonly string[];
+  /** Index of the right one. */
+  readonly correct: number;
+  /** Why it is right. */
+  readonly explanation: string;
+}
+
+/** The latest state of one instrument. Members that the mode does not carry are null. */
+export interface QuoteItem {
+  /** Symbol. */
+  readonly instrument: string;
+  /** Trades of this session so far; goes up by one a trade, so that a client can count. */
+  readonly ticks: number;
+  /** Last traded price. */
+  readonly last: number;
+  /** Exchange time of that trade, UTC. */
+  readonly exchangeTime: Instant;
+  /** When the server received it, UTC. */
+  readonly receivedAt: Instant;
+  /** Close of the session before. */
+  readonly previousClose: number | null;
+  /** First price of the session (`quote`, `full`). */
+  readonly open: number | null;
+  /** Highest price of the session (`quote`, `full`). */
+  readonly high: number | null;
+  /** Lowest price of the session (`quote`, `full`). */
+  readonly low: number | null;
+  /** Volume of the session (`quote`, `full`). */
+  readonly volume: number | null;
+  /** Size of the last trade (`full`). */
+  readonly lastSize: number | null;
+  /** Highest price of the 252 sessions before (`full`). */
+  readonly high52Weeks: number | null;
+  /** Lowest price of the 252 sessions before (`full`). */
+  readonly low52Weeks: number | null;
+}
+
+/** A batch of quotes. */
+export interface Quotes {
+  /** The subscription. */
+  readonly id: string;
+  /** Changes when the feed starts again. */
+  readonly epoch: string;
+  /** Goes up by one a batch of this subscription. */
+  readonly seq: number;
+  /** Server time of the batch, UTC. */
+  readonly asOf: Instant;
+  /** Instruments that changed since the batch before. */
+  readonly items: readonly QuoteItem[];
+  /** Ticks that are in these quotes without having been sent on their own. */
+  readonly conflated: number;
+}
+
+/** One reason behind a tier or a card. */
+export interface Reason {
+  /** Stable code, for example `rule.default` or `insight.concentration`. */
+  readonly code: string;
+  /** The reason in plain words. */
+  readonly text: string;
+  /** The values it rests on. */
+  readonly inputs: readonly ReasonInput[];
+}
+
+/** One value that a reason rests on. */
+export interface ReasonInput {
+  /** Feature key or market fact, for example `trades_90d` or `market.lastPrice`. */
+  readonly name: string;
+  /** The value; null when unknown. */
+  readonly value: Scalar | null;
+  /** Its unit, for example `trades`, `INR`, `share`. */
+  readonly unit: string;
+  /** `declared`, `observed`, `tested`, `derived` or `market`. */
+  readonly source: string;
+  /** The purpose under which it was used; null for market data. */
+  readonly purpose: string | null;
+  /** Receipt of the consent for that purpose; null for market data. */
+  readonly consentId: string | null;
+  /** Time of the value, UTC; null when it is the decision's own time. */
+  readonly asOf: Instant | null;
+}
+
+/** What became of one event. */
+export interface Receipt {
+  /** The event's id. */
+  readonly id: string;
+  /** `accepted`, `quarantined` or `dropped`. */
+  readonly status: string;
+  /** True when the event was accepted before; the rest is then the first receipt. */
+  readonly duplicate: boolean;
+  /** Journal sequence of an accepted event; null otherwise. */
+  readonly sequence: number | null;
+  /** When it was received first, UTC. */
+  readonly receivedAt: Instant;
+  /** Why it was quarantined or dropped, for example `out-of-sequence` or `consent`; null when accepted. */
+  readonly code: string | null;
+}
+
+/** The last message a client saw. */
+export interface ResumePoint {
+  /** Its epoch. */
+  readonly epoch: string;
+  /** Its number. */
+  readonly seq: number;
+}
+
+/** One section of the screen. */
+export interface Section {
+  /** Stable id, unique in the layout. */
+  readonly id: string;
+  /** `price`, `chart`, `cards`, `indicators`, `watchlist` or `glossary`. */
+  readonly kind: string;
+  /** Heading in the investor's language. */
+  readonly title: string;
+  /** For `cards`: which cards belong here (equals `Card.placement`). */
+  readonly placement: string | null;
+  /** At most so many items at once. */
+  readonly maxItems: number;
+}
+
+/** Population by tier and the state of the store, for the operator's page. */
+export interface StatusView {
+  /** Number of investors in each tier, from saved profiles. */
+  readonly investorsByTier: Readonly<Record<string, number>>;
+  /** Investors in memory now. */
+  readonly activeActors: number;
+  /** Events that wait in quarantine (at most 10,000 are counted). */
+  readonly quarantineOpen: number;
+  /** Rule set in force. */
+  readonly ruleSetRevision: string;
+  /** Events accepted since the server started. */
+  readonly acceptedEvents: number;
+}
+
+/** Closed bars a stream did not get. */
+export interface StreamGap {
+  /** The stream. */
+  readonly id: string;
+  /** First bar missing. */
+  readonly fromIndex: number;
+  /** Last bar missing. */
+  readonly toIndex: number;
+}
+
+/** Asks for live indicators. */
+export interface StreamIndicatorsRequest {
+  /** The client's own name for the stream, 1–64 characters. */
+  readonly id: string;
+  /** Symbol. */
+  readonly instrument: string;
+  /** Indicators, for example `["rsi(14)", "macd(12,26,9)"]`; 1–16. */
+  readonly set: readonly string[];
+  /** `1m`, `5m` or `1d`. */
+  readonly interval: string;
+  /** Index of the first closed bar wanted; null for the latest 300. */
+  readonly from?: number | null;
+  /** At most so many batches a second, 1–20. */
+  readonly maxHz?: number;
+}
+
+/** Asks for quotes. */
+export interface SubscribeRequest {
+  /** The client's own name for the subscription, 1–64 characters. */
+  readonly id: string;
+  /** Symbols, 1–500. */
+  readonly instruments: readonly string[];
+  /** `ltp`, `quote` or `full`. */
+  readonly mode: string;
+  /** At most so many batches a second, 1–20. */
+  readonly maxHz: number;
+}
+
+/** Answer to `MarketHub.Subscribe`; a snapshot of every instrument follows as the first batch. */
+export interface Subscribed {
+  /** The subscription. */
+  readonly id: string;
+  /** Symbols that do not exist; the others are subscribed. */
+  readonly unknown: readonly string[];
+}
+
+/** Opens the stream of messages. */
+export interface Welcome {
+  /** The numbering in force. */
+  readonly epoch: string;
+  /** Number of the last message before this point; the next one is `seq + 1`. */
+  readonly seq: number;
+  /** `resumed`: missed messages follow. `snapshot`: the whole experience follows. */
+  readonly mode: string;
+  /** A ping arrives at least this often; silence for twice as long means the connection is dead. */
+  readonly heartbeatMs: number;
+  /** Limits in force for this connection. */
+  readonly limits: Limits;
+}
+
+/** Answer of `GET /v1/me/why/{id}`: how a tier or a card came to be. */
+export interface WhyView {
+  /** The decision or card asked for. */
+  readonly id: string;
+  /** `tier` or `card`. */
+  readonly kind: string;
+  /** What was decided or shown. */
+  readonly title: string;
+  /** Rule set that was in force. */
+  readonly ruleSetRevision: string;
+  /** When, UTC. */
+  readonly decidedAt: Instant;
+  /** The reasons in plain words with their inputs. */
+  readonly reasons: readonly Reason[];
+  /** For a tier: every clause that was evaluated, in order. */
+  readonly clauses: readonly ClauseView[];
+  /** For a tier: what is still missing for the next one; never a suggestion to trade more. */
+  readonly wouldMoveUp: readonly string[];
+}

@@ -1,0 +1,101 @@
+import type {
+  BarsView, ExperienceView, GlossaryEntry, InstrumentView, LessonView, PurposeView, WhyView,
+} from "./generated.js";
+
+/** An answer that is not a success, as RFC 9457 problem details where the server sent them. */
+export class ApiError extends Error {
+  constructor(
+    /** HTTP status; 0 when the server could not be reached. */
+    readonly status: number,
+    /** Stable type of the problem; empty when the server did not say. */
+    readonly type: string,
+    message: string,
+    /** Trace to quote to the operator; null when the server did not say. */
+    readonly traceId: string | null,
+  ) {
+    super(message);
+    this.name = "ApiError";
+  }
+}
+
+/** `fetch`, or a stand-in of the same shape. */
+export type Fetch = (input: string, init?: RequestInit) => Promise<Response>;
+
+/** What `GET /v1/instruments/{symbol}/bars` takes. */
+export interface BarsRequest {
+  /** `1m`, `5m` or `1d`. */
+  readonly interval: string;
+  /** Closed bars wanted, the latest first to be kept. */
+  readonly count: number;
+}
+
+/** The HTTP side of the API. Every call rejects with {@link ApiError}. */
+export class RestApi {
+  readonly #baseUrl: string;
+  readonly #token: () => string | Promise<string>;
+  readonly #fetch: Fetch;
+
+  constructor(baseUrl: string, token: () => string | Promise<string>, fetch: Fetch) {
+    this.#baseUrl = baseUrl;
+    this.#token = token;
+    this.#fetch = fetch;
+  }
+
+  /** The investor's experience as it is now. */
+  experience(): Promise<ExperienceView> {
+    return this.get("/v1/me/experience");
+  }
+
+  /** How a tier decision or a card came to be. */
+  why(id: string): Promise<WhyView> {
+    return this.get(`/v1/me/why/${encodeURIComponent(id)}`);
+  }
+
+  /** What the investor may allow, each with the notice to read before choosing. */
+  purposes(): Promise<readonly PurposeView[]> {
+    return this.get("/v1/me/purposes");
+  }
+
+  instruments(): Promise<readonly InstrumentView[]> {
+    return this.get("/v1/instruments");
+  }
+
+  bars(symbol: string, { interval, count }: BarsRequest): Promise<BarsView> {
+    return this.get(`/v1/instruments/${encodeURIComponent(symbol)}/bars?interval=${encodeURIComponent(interval)}&count=${count}`);
+  }
+
+  lesson(id: string): Promise<LessonView> {
+    return this.get(`/v1/lessons/${encodeURIComponent(id)}`);
+  }
+
+  glossary(): Promise<readonly GlossaryEntry[]> {
+    return this.get("/v1/glossary");
+  }
+
+  /** Any other resource of the API, as JSON. */
+  async get<T>(path: string): Promise<T> {
+    return (await (await this.send("GET", path)).json()) as T;
+  }
+
+  /** Sends a request with the token; the answer is a success. */
+  async send(method: "GET" | "POST", path: string, body?: unknown): Promise<Response> {
+    const headers = new Headers({ authorization: `Bearer ${await this.#token()}` });
+    const init: RequestInit = { method, headers };
+    if (body !== undefined) {
+      headers.set("content-type", "application/json");
+      init.body = JSON.stringify(body);
+    }
+
+    const answer = await this.#fetch(this.#baseUrl + path, init).catch((failure: unknown) => {
+      throw new ApiError(0, "", failure instanceof Error ? failure.message : "The server could not be reached.", null);
+    });
+    if (!answer.ok) throw await problemOf(answer);
+    return answer;
+  }
+}
+
+async function problemOf(answer: Response): Promise<ApiError> {
+  const problem = (await answer.json().catch(() => ({}))) as { type?: unknown; title?: unknown; traceId?: unknown };
+  const text = (value: unknown) => (typeof value === "string" ? value : null);
+  return new ApiError(answer.status, text(problem.type) ?? "", text(problem.title) ?? `HTTP ${answer.status}`, text(problem.traceId));
+}

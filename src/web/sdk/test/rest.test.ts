@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import { RestApi } from "../src/index.js";
+
+const answering = (status: number, body: string) => {
+  const seen: { readonly url: string; readonly token: string | null }[] = [];
+  const api = new RestApi("https://example.test", () => "secret", (url, init) => {
+    seen.push({ url, token: new Headers(init?.headers).get("authorization") });
+    return Promise.resolve(new Response(body, { status }));
+  });
+  return { api, seen };
+};
+
+describe("the HTTP API", () => {
+  it("sends the token and escapes what it is given", async () => {
+    const { api, seen } = answering(200, "{}");
+    await api.bars("A/B", { interval: "1m", count: 300 });
+    expect(seen).toEqual([{ url: "https://example.test/v1/instruments/A%2FB/bars?interval=1m&count=300", token: "Bearer secret" }]);
+  });
+
+  it("turns problem details into an error", async () => {
+    const { api } = answering(404, JSON.stringify({ type: "urn:x:not-found", title: "Not found", traceId: "t1" }));
+    await expect(api.why("d1")).rejects.toMatchObject({ status: 404, type: "urn:x:not-found", message: "Not found", traceId: "t1" });
+  });
+
+  it("survives an answer that is no JSON", async () => {
+    const { api } = answering(502, "<html>");
+    await expect(api.glossary()).rejects.toMatchObject({ status: 502, message: "HTTP 502" });
+  });
+
+  it("says when the server cannot be reached", async () => {
+    const api = new RestApi("", () => "t", () => Promise.reject(new Error("refused")));
+    await expect(api.experience()).rejects.toMatchObject({ name: "ApiError", status: 0 });
+  });
+});

@@ -1,0 +1,40 @@
+import type { Reason } from "@brokerage/sdk";
+import { dayAndTime, scalar } from "../model/format.js";
+import { featureText } from "../model/words.js";
+import { usePhone } from "../phone/context.js";
+
+const sources: Readonly<Record<string, string>> = {
+  declared: "you told us", observed: "seen in your account", tested: "from your quiz", derived: "worked out from the above", market: "from the market",
+};
+
+/** Reasons in plain words, each with the values it rests on and the purpose under which they were used. */
+export function ReasonList({ reasons }: { readonly reasons: readonly Reason[] }) {
+  const { consents } = usePhone().view;
+  const purposeTitle = (purpose: string) => consents.find((consent) => consent.purpose === purpose)?.title ?? purpose;
+  return (
+    <ul className="reasons">
+      {reasons.map((reason) => (
+        <li key={reason.code + reason.text}>
+          <p>{reason.text}</p>
+          {reason.inputs.length > 0 && (
+            <dl>
+              {reason.inputs.map((input) => (
+                <div key={input.name}>
+                  <dt>{featureText(input.name)}</dt>
+                  <dd>
+                    <b>{scalar(input.value, input.unit)}</b>
+                    <span>
+                      {sources[input.source] ?? input.source}
+                      {input.purpose !== null && `, under “${purposeTitle(input.purpose)}”`}
+                      {input.asOf !== null && `, ${dayAndTime(input.asOf)}`}
+                    </span>
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
