@@ -6,7 +6,7 @@ namespace Brokerage.Server.Ingest;
 /// A token bucket a client, kept as one number: the time at which its bucket is full again (the generic cell rate algorithm, ITU-T I.371,
 /// 1993). A client whose time has passed is the same as one never seen, so forgetting it is exact.
 /// </summary>
-internal sealed class ClientRate(TimeProvider time, int requestsPerSecond)
+public sealed class ClientRate(TimeProvider time, int requestsPerSecond)
 {
     private const int SweepEvery = 4096;
 
@@ -15,7 +15,7 @@ internal sealed class ClientRate(TimeProvider time, int requestsPerSecond)
     private int admissions;
 
     /// <summary>Clients remembered.</summary>
-    internal int Clients => fullAt.Count;
+    public int Clients => fullAt.Count;
 
     /// <summary>Takes a token of a client; null when there was one, otherwise how long until there is.</summary>
     public TimeSpan? Admit(string client)

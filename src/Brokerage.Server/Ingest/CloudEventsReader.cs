@@ -104,5 +104,5 @@ public static class CloudEventsReader
     };
 
     /// <summary>A path can carry a member name that the sender made up.</summary>
-    private static string Printable(string field) => TextAttribute.IsClean(field, 100) ? field : "data";
+    private static string Printable(string field) => field.Length == 0 || TextAttribute.IsClean(field, 100) ? field : "data";
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text.Unicode;
 using Brokerage.Server.Problems;
@@ -116,7 +117,8 @@ internal sealed class EventBody : IDisposable
         {
             await using var gzip = new GZipStream(new MemoryStream(packed, 0, packedLength, writable: false), CompressionMode.Decompress);
             var ratioLimit = Math.Max(RatioCountsFrom, (int)Math.Min((long)packedLength * MaxRatio, int.MaxValue));
-            return await FillAsync(gzip, limit, ratioLimit, ct) ? null : TooLarge(limit);
+            if (!await FillAsync(gzip, limit, ratioLimit, ct)) return TooLarge(limit);
+            return IsWhole(packed.AsSpan(0, packedLength), length) ? null : new(ProblemType.BadEncoding);
         }
         catch (InvalidDataException)
         {
@@ -127,6 +129,13 @@ internal sealed class EventBody : IDisposable
             ArrayPool<byte>.Shared.Return(packed);
         }
     }
+
+    /// <summary>
+    /// The stream ends without a word where its input was cut. The last four bytes are the length of what was packed (RFC 1952), so this
+    /// asks for one member, whole, and nothing behind it.
+    /// </summary>
+    private static bool IsWhole(ReadOnlySpan<byte> packed, int inflated) =>
+        packed.Length > sizeof(uint) && BinaryPrimitives.ReadUInt32LittleEndian(packed[^sizeof(uint)..]) == (uint)inflated;
 
     private Problem? CheckText()
     {
