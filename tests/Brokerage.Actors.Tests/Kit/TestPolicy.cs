@@ -25,8 +25,8 @@ public sealed class TestPolicy : IPolicy
 
     public void Publish(RuleSet rules) => revisions[rules.Revision] = Rules = rules;
 
-    /// <summary>Forgets every revision but keeps deciding: what was journaled under them cannot be replayed any more.</summary>
-    public void Lose() => revisions.Clear();
+    /// <summary>Forgets a revision: what was journaled under it cannot be replayed any more.</summary>
+    public void Lose(string revision) => revisions.Remove(revision);
 
     /// <summary>Intermediate by trades, lessons or quiz; advanced by derivatives or indicators; a stated novice is one at once.</summary>
     public static RuleSet Create(string revision, double trades = 3, TimeSpan? dwell = null, int maxTransitions = 2) => new(

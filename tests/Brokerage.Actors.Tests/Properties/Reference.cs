@@ -38,13 +38,13 @@ public sealed class Reference(IPolicy policy)
         return new(OutcomeStatus.Accepted, false, events.Count, now, null);
     }
 
-    /// <summary>Time passed: journaled when the tier changes or begins to be held.</summary>
+    /// <summary>Time passed: journaled when the tier, its rule or its hold changes.</summary>
     public void Reconsider(DateTimeOffset now)
     {
         var state = State;
         if (state.Sequence == 0) return;
         var next = TierDecision.Decide(policy.Rules, state, now);
-        if ((next.Tier, next.HeldTier, next.HeldUntil) == (state.Placement.Tier, state.Placement.HeldTier, state.Placement.HeldUntil)) return;
+        if (next with { Revision = "" } == state.Placement with { Revision = "" }) return;
         events.Add(new(events.Count + 1, "brokerage", $"reconsidered-{events.Count + 1}", now, now, policy.Rules.Revision, new Reconsidered()));
     }
 

@@ -5,10 +5,8 @@ using Brokerage.Storage;
 namespace Brokerage.Actors.Tests.Suites;
 
 /// <summary>Any history, with any fault, gives what a list and a fold over it give.</summary>
-public abstract class HistorySuite
+public abstract class HistorySuite : Suite
 {
-    protected abstract Platform Create();
-
     /// <summary>How many histories; fewer where each opens a database.</summary>
     protected virtual int Cases => 500;
 
