@@ -58,9 +58,8 @@ public sealed class InProcessInvestors(ActorContext context) : IInvestors, IAsyn
     /// <summary>Takes an actor out of memory if it is idle.</summary>
     public async Task EvictAsync(InvestorActor actor, bool evenIfUsed = false)
     {
-        if (!actor.TryAsk(a => a.CloseAsync(evenIfUsed), out var closed, isUse: false) || !await closed) return;
-        await actor.Completion;
-        actors.TryRemove(KeyValuePair.Create(actor.Id, actor));
+        if (actor.TryAsk(a => a.CloseAsync(evenIfUsed), out var closed, isUse: false) && !await IsClosedAsync(closed)) return;
+        await RemoveAsync(actor);
     }
 
     /// <summary>Saves every investor and ends.</summary>
@@ -82,11 +81,37 @@ public sealed class InProcessInvestors(ActorContext context) : IInvestors, IAsyn
         for (var route = 0; route < MaxRoutes; route++)
         {
             var actor = Route(investor);
-            if (actor.TryAsk(work, out var answer, isUse)) return await answer;
-            await actor.Completion;
-            actors.TryRemove(KeyValuePair.Create(investor, actor));
+            if (actor.TryAsk(work, out var answer, isUse))
+                try
+                {
+                    return await answer;
+                }
+                catch (LeftMemoryException)
+                {
+                    // Its successor does it.
+                }
+            await RemoveAsync(actor);
         }
         throw new OverloadedException("The investor's actor left memory again and again.");
+    }
+
+    /// <summary>False when the actor stays; one that was told to leave before is leaving.</summary>
+    private static async Task<bool> IsClosedAsync(Task<bool> closed)
+    {
+        try
+        {
+            return await closed;
+        }
+        catch (LeftMemoryException)
+        {
+            return true;
+        }
+    }
+
+    private async Task RemoveAsync(InvestorActor actor)
+    {
+        await actor.Completion;
+        actors.TryRemove(KeyValuePair.Create(actor.Id, actor));
     }
 
     private InvestorActor Route(string investor)
