@@ -23,6 +23,9 @@ namespace Brokerage.Server.Hosting;
 /// <summary>Puts the host together: reads as a list of what the product is.</summary>
 public static class App
 {
+    /// <summary>Part of the session that is over when the market begins to move: enough for every indicator to be warm.</summary>
+    private static readonly TimeSpan HeadStart = TimeSpan.FromHours(2);
+
     /// <summary>A host that is ready to run. Wrong configuration throws, with option, value and rule.</summary>
     public static async Task<WebApplication> BuildAsync(ServerOptions options, Action<WebApplicationBuilder>? configure = null)
     {
@@ -95,7 +98,7 @@ public static class App
         var gate = new StartGate();
         if (!options.HoldReplay) gate.Open();
         var replay = MarketReplay.Open(
-            new() { Path = options.Replay, Speed = speed, Loop = speed != ReplayOptions.MaxSpeed, StartGate = gate }, TimeProvider.System);
+            new() { Path = options.Replay, Speed = speed, Loop = speed != ReplayOptions.MaxSpeed, HeadStart = HeadStart, StartGate = gate }, TimeProvider.System);
         services.AddSingleton(gate);
         services.AddSingleton(replay);
         services.AddSingleton(replay.Market);

@@ -52,6 +52,20 @@ public sealed class MarketReplayTests : IDisposable
     }
 
     [Fact]
+    public async Task RunAsync_HeadStart_PlaysThatMuchAtOnceAndGoesOnAtSpeed()
+    {
+        var replay = MarketReplay.Open(
+            new() { Path = Ticks("ABC", "09:30:00", "09:30:20", "09:30:30", "09:30:50"), Speed = 10, HeadStart = TimeSpan.FromSeconds(30) }, _time);
+        var run = replay.RunAsync(CancellationToken.None);
+
+        (await _time.NextWaitAsync()).ShouldBe(TimeSpan.FromSeconds(2));
+        Sequence(replay, "ABC").ShouldBe(3);
+        _time.Advance(TimeSpan.FromSeconds(2));
+        await run.WaitAsync(Limit);
+        Sequence(replay, "ABC").ShouldBe(4);
+    }
+
+    [Fact]
     public async Task RunAsync_NightBetweenSessions_IsShortened()
     {
         var replay = Open(Ticks("ABC", "09:30:00", "15:59:00"), speed: 1);
