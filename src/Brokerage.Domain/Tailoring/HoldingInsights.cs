@@ -53,8 +53,10 @@ public static class HoldingInsights
     private static IEnumerable<Finding> Drawdowns(Situation s) =>
         from held in s.PricedHoldings
         where held.Holding is { Quantity: > 0, AveragePrice: > 0 }
-        let loss = 1 - (held.Facts.PreviousClose ?? held.Facts.LastPrice) / (double)held.Holding.AveragePrice
-        where loss >= DrawdownLimit
+        let close = held.Facts.PreviousClose ?? held.Facts.LastPrice
+        let paid = (double)held.Holding.AveragePrice
+        where close <= paid * (1 - DrawdownLimit)
+        let loss = 1 - close / paid
         select About(held, "insight.drawdown", 50 + loss * 10, ["risk"], new() { ["loss"] = loss },
             [Derived("holding.averagePrice", (double)held.Holding.AveragePrice, held.Holding.Currency), held.Fact("previousClose", held.Facts.PreviousClose)]);
 

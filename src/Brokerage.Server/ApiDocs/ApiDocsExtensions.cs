@@ -22,6 +22,12 @@ public static class ApiDocsExtensions
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         options.AddDocumentTransformer<EventOperations>();
         options.AddSchemaTransformer<ScalarSchema>();
+        // Where the document was made says nothing about where the API is served.
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Servers = [];
+            return Task.CompletedTask;
+        });
     });
 
     /// <summary>Maps the document, the page and the examples.</summary>

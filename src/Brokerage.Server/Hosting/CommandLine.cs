@@ -18,7 +18,7 @@ public static class CommandLine
         var replay = new Option<string>("--replay") { Description = "File or folder to replay as the market.", DefaultValueFactory = _ => defaults.Replay };
         var speed = new Option<string>("--speed") { Description = "Speed of the replay: N times real time, or max.", DefaultValueFactory = _ => defaults.Speed };
         var hold = new Option<bool>("--hold-replay") { Description = "Hold the replay until POST /dev/replay/start." };
-        var root = new RootCommand("Brokerage: personalisation for retail brokerages.") { urls, data, seed, replay, speed, hold, Token(data), Contracts(), Fixtures() };
+        var root = new RootCommand("Brokerage: personalisation for retail brokerages.") { urls, data, seed, replay, speed, hold, Token(data), Contracts(), OpenApi(), Fixtures() };
         root.SetAction(async (parsed, ct) =>
         {
             await using var app = await App.BuildAsync(new()
@@ -67,6 +67,29 @@ public static class CommandLine
     {
         var command = new Command("contracts", "Prints the TypeScript types of the wire contract.");
         command.SetAction(_ => Console.Write(TypeScriptWriter.Write()));
+        return command;
+    }
+
+    private static Command OpenApi()
+    {
+        var file = new Argument<string>("file") { Description = "Where to write." };
+        var command = new Command("openapi", "Writes the OpenAPI document, as a running server answers it.") { file };
+        command.SetAction(async (parsed, ct) =>
+        {
+            var folder = Directory.CreateTempSubdirectory("brokerage-openapi");
+            try
+            {
+                await using var app = await App.BuildAsync(new() { Urls = "http://127.0.0.1:0", DataFolder = folder.FullName, HoldReplay = true });
+                await app.StartAsync(ct);
+                using var http = new HttpClient();
+                await File.WriteAllTextAsync(parsed.GetValue(file)!, await http.GetStringAsync(app.Urls.First() + ApiDocs.ApiDocsExtensions.OpenApiPath, ct) + "\n", ct);
+                await app.StopAsync(ct);
+            }
+            finally
+            {
+                folder.Delete(recursive: true);
+            }
+        });
         return command;
     }
 

@@ -25,7 +25,7 @@ public static class CloudEventsReader
     /// <summary>Deepest nesting of a body.</summary>
     public const int MaxDepth = 64;
 
-    /// <summary>So many errors are listed; the rest of a batch is then not looked at.</summary>
+    /// <summary>So many errors are listed, or those of as many bytes as one event may have; the rest of a batch is then not looked at.</summary>
     public const int MaxErrors = 20;
 
     /// <summary>Reads a body.</summary>
@@ -41,7 +41,8 @@ public static class CloudEventsReader
         var events = new List<IncomingEvent>(places.Count);
         var errors = new List<ProblemError>();
         ProblemType? firstKind = null;
-        for (var index = 0; index < places.Count && errors.Count < MaxErrors; index++)
+        var badBytes = 0;
+        for (var index = 0; index < places.Count && errors.Count < MaxErrors && badBytes < MaxEventBytes; index++)
         {
             var json = body[places[index]];
             if (json.Length > MaxEventBytes) return ReadResult.Refuse(ProblemType.TooLarge, $"Event {index} is larger than {MaxEventBytes} bytes.");
@@ -51,6 +52,7 @@ public static class CloudEventsReader
                 events.Add(read!);
                 continue;
             }
+            badBytes += json.Length;
             firstKind ??= KindOf(error.Code);
             errors.Add(new(index, Printable(error.Field), error.Message));
         }

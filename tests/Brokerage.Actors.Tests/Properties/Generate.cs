@@ -50,6 +50,17 @@ public static class Generate
         _ => new ServiceContacted(ServiceChannel.Chat, "statement", c.Chance(50)),
     };
 
+    /// <summary>Events that together can move the tier, by themselves or with others before them.</summary>
+    public static IReadOnlyList<InvestorEvent> Move(Choices c, int number) => c.Below(6) switch
+    {
+        0 => Sent.Trade($"trade-{number}"),
+        1 => [.. Sent.Trade($"trade-{number}"), .. Sent.Trade($"more-{number}"), .. Sent.Trade($"most-{number}")],
+        2 => [Sent.Buy($"option-{number}", 1, TestMarket.Option, AssetClass.Option), Sent.Fill($"option-{number}", 1, 5)],
+        3 => Sent.Lessons(c.Pick("novice-1", "novice-2", "intermediate-1")),
+        4 => [new IndicatorAdded(TestMarket.Share, c.Pick("rsi(14)", "sma(20)", "macd"))],
+        _ => [.. Sent.Quiz("q1", c.Pick("q2", "q3")), new ProfileDeclared(c.Pick(Experience.Advanced, Experience.Intermediate, Experience.Novice))],
+    };
+
     private static OrderPlaced Place(Choices c)
     {
         var instrument = c.Pick(Instruments);

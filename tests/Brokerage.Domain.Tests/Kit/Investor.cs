@@ -50,7 +50,7 @@ public sealed class Investor
     {
         for (var i = 0; i < count; i++)
         {
-            var id = $"o{++orders}";
+            var id = $"trade{++orders}";
             Does(new OrderPlaced(id, symbol, assetClass, side, OrderType.Market, 1, "INR"), new OrderFilled(id, 1, price));
         }
         return this;

@@ -177,6 +177,19 @@ public sealed class BadEventsTests(ServerUnderTest server) : IClassFixture<Serve
         (error["index"]!.GetValue<int>(), error["field"]!.GetValue<string>()).ShouldBe((row.Index, row.Field));
     }
 
+    [Theory]
+    [InlineData(30, 10, 20)]
+    [InlineData(16, 300_000, 2)]
+    public async Task Events_ManyBad_LooksAtABoundedPart(int count, int size, int errors)
+    {
+        var data = $$"""{"topics":[{{string.Join(',', Enumerable.Repeat("1", size / 2))}}]}""";
+        var batch = Batch(count, i => Event(("type", "\"brokerage.profile.declared.v1\""), ("data", data)));
+
+        var problem = await ProblemAsync(await server.PostAsync("/v1/events", Utf8(batch), Many), 400, "schema");
+
+        problem["errors"]!.AsArray().Count.ShouldBe(errors);
+    }
+
     private static string Time(string text) => Event(("time", $"\"{text}\""));
 
     /// <summary>A JSON text that does not compress far.</summary>

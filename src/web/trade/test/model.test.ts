@@ -1,6 +1,6 @@
 import type { Card, IndicatorRow, InstrumentView, Instant, Price, QuoteItem } from "@brokerage/sdk";
 import { describe, expect, it } from "vitest";
-import { compact, money, percent, scalar, signed } from "../src/model/format.js";
+import { compact, money, percent, reading, scalar, signed } from "../src/model/format.js";
 import { partsOf } from "../src/model/glossaryText.js";
 import { columnOf, groupsOf } from "../src/model/indicators.js";
 import { moveOf } from "../src/model/quote.js";
@@ -16,11 +16,15 @@ describe("numbers", () => {
     expect(compact(362_000, "INR")).toBe("3.62L");
   });
 
+  it("of indicators keep what can be read", () =>
+    expect([0.001234, -0.5, 57.456, 1_530_000, 0, null].map((value) => reading(value, "INR"))).toEqual(["0.00123", "-0.5", "57.46", "15.3L", "0.00", "–"]));
+
   it("that are missing are a dash, never a zero", () => expect([money(null, "INR"), signed(null, "USD")]).toEqual(["–", "–"]));
 
   it("of reasons carry their unit", () => {
     expect(scalar(0.46, "share")).toBe("46.00%");
     expect(scalar(24, "trades")).toBe("24 trades");
+    expect(scalar("2026-01-16")).toBe("16 Jan 2026");
     expect(scalar(1642.4, "INR")).toBe("₹1,642.40");
     expect([scalar(null), scalar(true), scalar(["a", "b"])]).toEqual(["unknown", "yes", "a, b"]);
   });
@@ -35,7 +39,7 @@ describe("a move", () => {
 });
 
 describe("feature keys", () => {
-  it("become words", () => expect([featureText("trades_90d"), featureText("market.lastPrice")]).toEqual(["trades in 90 days", "last price"]));
+  it("become words", () => expect([featureText("trades_90d"), featureText("market.lastPrice"), featureText("holding.quantity")]).toEqual(["trades in 90 days", "last price", "holding quantity"]));
 });
 
 describe("glossary text", () => {

@@ -51,7 +51,7 @@ export class PriceChart {
       // The attribution stands under the chart as text: the built-in logo needs an inline style sheet, which our CSP forbids.
       layout: { attributionLogo: false, background: { type: ColorType.Solid, color: "transparent" }, fontFamily: this.#theme.font, fontSize: 11 },
       localization: { locale: options.locale, timeFormatter: time, priceFormatter: (price: number) => price.toLocaleString(options.locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 }) },
-      timeScale: { tickMarkFormatter: time, timeVisible: true, secondsVisible: false, borderVisible: false, rightOffset: 3 },
+      timeScale: { tickMarkFormatter: time, timeVisible: true, secondsVisible: false, borderVisible: false, rightOffset: 3, ...(options.style === "candles" && { maxBarSpacing: 14 }) },
       rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.1, bottom: options.withVolume ? 0.24 : 0.1 } },
       crosshair: { mode: CrosshairMode.Magnet },
       handleScroll: { vertTouchDrag: false, mouseWheel: false, pressedMouseMove: true, horzTouchDrag: true },
@@ -78,10 +78,16 @@ export class PriceChart {
     }
 
     this.#showOverlays(bars, overlays, whole);
-    if (!this.#framed && bars.length > 0) {
-      this.#framed = true;
-      this.#chart.timeScale().setVisibleLogicalRange({ from: bars.length - this.#options.visibleBars, to: bars.length + 2 });
-    }
+    if (whole) this.#frame(bars.length);
+  }
+
+  /** Few bars fill the width as they come; when there are enough, the latest are in sight and from then on the reader decides. */
+  #frame(count: number): void {
+    if (this.#framed || count === 0) return;
+    const { visibleBars } = this.#options;
+    this.#framed = count > visibleBars;
+    if (this.#framed) this.#chart.timeScale().setVisibleLogicalRange({ from: count - visibleBars, to: count + 2 });
+    else this.#chart.timeScale().fitContent();
   }
 
   /** Reads the colours again from the page's style. */

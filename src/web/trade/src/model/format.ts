@@ -44,6 +44,14 @@ export const percent = (share: number | null, currency: string, sign: "exceptZer
 export const compact = (amount: number | null, currency: string): string =>
   amount === null ? nothing : numberFormat(localeOf(currency), { notation: "compact", maximumFractionDigits: 2 }).format(amount);
 
+/** A reading of an indicator, whose size nobody knows beforehand. */
+export function reading(value: number | null, currency: string): string {
+  const size = Math.abs(value ?? 1);
+  if (size >= 100_000) return compact(value, currency);
+  if (value === null || size >= 1 || size === 0) return bare(value, currency);
+  return numberFormat(localeOf(currency), { maximumSignificantDigits: 3 }).format(value);
+}
+
 export const day = (instant: Instant): string =>
   new Intl.DateTimeFormat("en-IN", { day: "numeric", month: "short", year: "numeric" }).format(new Date(instant));
 
@@ -54,7 +62,7 @@ export const dayAndTime = (instant: Instant): string =>
 export function scalar(value: Scalar | null, unit = ""): string {
   if (value === null) return "unknown";
   if (typeof value === "boolean") return value ? "yes" : "no";
-  if (typeof value === "string") return value;
+  if (typeof value === "string") return /^\d{4}-\d{2}-\d{2}$/.test(value) ? day(value as Instant) : value;
   if (typeof value !== "number") return value.join(", ");
   if (unit === "share") return percent(value, "INR", "never");
   if (/^[A-Z]{3}$/.test(unit)) return money(value as Price, unit);

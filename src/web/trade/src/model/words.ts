@@ -47,4 +47,4 @@ export const operatorText = (op: string): string => operators[op] ?? op;
 
 /** A feature key as words: `trades_90d` is `trades in 90 days`, `market.lastPrice` is `last price`. */
 export const featureText = (key: string): string =>
-  key.replace(/^market\./, "").replace(/_(\d+)d\b/, " in $1 days").replaceAll("_", " ").replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+  key.replace(/^market\./, "").replace(/_(\d+)d\b/, " in $1 days").replaceAll(/[_.]/g, " ").replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();

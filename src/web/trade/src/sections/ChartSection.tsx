@@ -4,7 +4,7 @@ import { useIndicators } from "../phone/indicators.js";
 import { useBars } from "../hooks/useBars.js";
 import { usePhone } from "../phone/context.js";
 import { rangeOf, type BarSeries } from "../model/bars.js";
-import { bare, localeOf, money, zoneOf } from "../model/format.js";
+import { bare, localeOf, money, nothing, zoneOf } from "../model/format.js";
 import { legendOf, overlaysOf } from "../chart/overlays.js";
 import { overlayColors } from "../chart/theme.js";
 import type { Price } from "@brokerage/sdk";
@@ -30,7 +30,7 @@ export function ChartSection() {
         <ul className="legend">
           {legendOf(overlays).map(({ name, color, values }) => (
             <li key={name} data-line={color % overlayColors}>
-              {name} <b>{values.map((value) => bare(value, currency)).join(" / ")}</b>
+              {name} <b>{values.every((value) => value === null) ? nothing : values.map((value) => bare(value, currency)).join(" / ")}</b>
             </li>
           ))}
         </ul>

@@ -1,7 +1,7 @@
 import type { IndicatorFeedState } from "@brokerage/sdk";
 import { useIndicators } from "../phone/indicators.js";
 import { usePhone } from "../phone/context.js";
-import { bare, compact } from "../model/format.js";
+import { reading } from "../model/format.js";
 import { columnOf, groupsOf, type IndicatorGroup } from "../model/indicators.js";
 import { firstOf } from "../model/limits.js";
 import { sparkline } from "../model/sparkline.js";
@@ -35,7 +35,7 @@ function Indicator({ group, feed }: IndicatorProps) {
   const shown = group.outputs.filter((output) => !group.overlays.includes(output));
   const columns = shown.map((output) => ({ ...output, values: columnOf(feed.closed, feed.forming, output.column, sparkBars) }));
   const [first, ...others] = columns;
-  const number = (value: number | null) => (Math.abs(value ?? 0) >= 100_000 ? compact(value, instrument.currency) : bare(value, instrument.currency));
+  const number = (value: number | null) => reading(value, instrument.currency);
   return (
     <li>
       <span className="indicator-name">{group.name}{first === undefined || group.name.startsWith(first.label) ? "" : ` ${first.label}`}</span>
