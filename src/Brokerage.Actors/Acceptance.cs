@@ -121,7 +121,7 @@ internal sealed class Acceptance(string investor, ActorContext context)
     }
 
     private static Outcome Again(RecordedEvent first, Submission again) =>
-        first.OccurredAt == again.OccurredAt && first.Data.GetType() == again.Data.GetType() &&
+        (again.IsTimedOnArrival || first.OccurredAt == again.OccurredAt) && first.Data.GetType() == again.Data.GetType() &&
         EventCatalogue.Write(first.Data).AsSpan().SequenceEqual(EventCatalogue.Write(again.Data))
             ? new(OutcomeStatus.Accepted, true, first.Sequence, first.ReceivedAt, null)
             : new(OutcomeStatus.Conflict, true, first.Sequence, first.ReceivedAt, "id-reused");
@@ -143,7 +143,7 @@ internal sealed class Acceptance(string investor, ActorContext context)
     private async ValueTask<Outcome> QuarantineAsync(Submission submission, Inconsistency problem, DateTimeOffset now)
     {
         if (await context.Journal.FindQuarantinedAsync(investor, submission.Source, submission.Id) is { } first)
-            return first.OccurredAt == submission.OccurredAt && first.Payload.Span.SequenceEqual(EventCatalogue.Write(submission.Data))
+            return (submission.IsTimedOnArrival || first.OccurredAt == submission.OccurredAt) && first.Payload.Span.SequenceEqual(EventCatalogue.Write(submission.Data))
                 ? new(OutcomeStatus.Quarantined, true, null, first.ReceivedAt, first.Code)
                 : new(OutcomeStatus.Conflict, true, null, first.ReceivedAt, "id-reused");
         await context.Journal.QuarantineAsync(new(

@@ -47,6 +47,12 @@ public sealed record Submission(string Source, string Id, DateTimeOffset Occurre
     /// windows come out as if the product had been there. Never set by the wire.
     /// </summary>
     public bool IsBackfill { get; init; }
+
+    /// <summary>
+    /// True when the sender gave no time and <see cref="OccurredAt"/> is that of the call: sent again it differs, and says nothing of
+    /// whether it is the same event.
+    /// </summary>
+    public bool IsTimedOnArrival { get; init; }
 }
 
 /// <summary>What became of a submission.</summary>

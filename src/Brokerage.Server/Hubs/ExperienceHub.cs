@@ -76,7 +76,7 @@ public sealed class ExperienceHub(
     {
         if (!TextAttribute.IsClean(key, 128)) throw new HubException("invalid: idempotencyKey");
         if (EventReader.Check(data) is { } error) throw new HubException($"invalid: {error.Field["data.".Length..]}");
-        var outcome = await AcceptAsync(new(AppSource, key, time.GetUtcNow(), data));
+        var outcome = await AcceptAsync(new(AppSource, key, time.GetUtcNow(), data) { IsTimedOnArrival = true });
         return Wire.ToReceipt(key, outcome);
     }
 
