@@ -148,12 +148,21 @@ internal static class CloudEvent
 
     private static EventError? TakeTime(ref Utf8JsonReader reader, ref Envelope envelope, DateTimeOffset now)
     {
-        if (reader.TokenType != JsonTokenType.String || reader.ValueIsEscaped || !Rfc3339.TryRead(reader.ValueSpan, out var ticks))
-            return Bad("time", "must be a time of RFC 3339 with its offset");
+        if (!TryInstant(ref reader, out var ticks)) return Bad("time", "must be a time of RFC 3339 with its offset");
         if (ticks < Earliest.Ticks || ticks > (now.UtcDateTime + MaxAhead).Ticks)
             return new(EventErrorCode.TimeOutOfRange, "time", "must be between 1990 and now");
         envelope.OccurredAt = new(ticks, TimeSpan.Zero);
         return null;
+    }
+
+    /// <summary>Some writers of JSON escape the plus sign of an offset; what is usual is read in place.</summary>
+    private static bool TryInstant(ref Utf8JsonReader reader, out long ticks)
+    {
+        ticks = 0;
+        if (reader.TokenType != JsonTokenType.String) return false;
+        return reader.ValueIsEscaped
+            ? TryText(ref reader, Rfc3339.MaxLength, out var text) && Rfc3339.TryRead(System.Text.Encoding.UTF8.GetBytes(text!), out ticks)
+            : Rfc3339.TryRead(reader.ValueSpan, out ticks);
     }
 
     private static EventError? Missing(in Envelope envelope, Sender sender)
