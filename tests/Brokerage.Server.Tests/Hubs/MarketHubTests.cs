@@ -15,12 +15,12 @@ public sealed class MarketHubTests(SharedServer server)
         await server.Broker.AddConsentedAsync(investor);
         await using var hub = await server.Process.OpenMarketAsync(investor);
 
-        var refused = await Should.ThrowAsync<HubCallException>(() => hub.CallAsync("StreamIndicators", new StreamIndicatorsRequest("rsi", "VARUNA", ["rsi(14)"], "1d")));
-        var subscribed = await hub.CallAsync<Subscribed>("Subscribe", new SubscribeRequest("list", ["VARUNA", "NO-SUCH"], "full", 10));
+        var refused = await Should.ThrowAsync<HubCallException>(() => hub.CallAsync("StreamIndicators", new StreamIndicatorsRequest("rsi", "ZEPHYRA", ["rsi(14)"], "1d")));
+        var subscribed = await hub.CallAsync<Subscribed>("Subscribe", new SubscribeRequest("list", ["ZEPHYRA", "NO-SUCH"], "full", 10));
 
         refused.Message.ShouldEndWith("tier-required");
         subscribed.Unknown.ShouldBe(["NO-SUCH"]);
-        (await hub.NextAsync<Quotes>("Quotes")).Items.Select(i => i.Instrument).ShouldBe(["VARUNA"]);
+        (await hub.NextAsync<Quotes>("Quotes")).Items.Select(i => i.Instrument).ShouldBe(["ZEPHYRA"]);
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class MarketHubTests(SharedServer server)
     {
         await server.Broker.AddAdvancedAsync(investor);
         await using var hub = await server.Process.OpenMarketAsync(investor);
-        var stream = await hub.CallAsync<IndicatorStream>("StreamIndicators", new StreamIndicatorsRequest("rsi", "VARUNA", ["rsi(14)"], "1d", From: 0));
+        var stream = await hub.CallAsync<IndicatorStream>("StreamIndicators", new StreamIndicatorsRequest("rsi", "ZEPHYRA", ["rsi(14)"], "1d", From: 0));
         stream.Outputs.ShouldBe(["rsi(14)"]);
         (await hub.NextAsync<IndicatorRows>("Indicators")).Closed[0].Index.ShouldBe(0);
 
@@ -37,7 +37,7 @@ public sealed class MarketHubTests(SharedServer server)
 
         var notice = await hub.SkipToAsync("Notice");
         notice.As<Notice>().Code.ShouldBe("tier-required");
-        var refused = await Should.ThrowAsync<HubCallException>(() => hub.CallAsync("StreamIndicators", new StreamIndicatorsRequest("rsi", "VARUNA", ["rsi(14)"], "1d")));
+        var refused = await Should.ThrowAsync<HubCallException>(() => hub.CallAsync("StreamIndicators", new StreamIndicatorsRequest("rsi", "ZEPHYRA", ["rsi(14)"], "1d")));
         refused.Message.ShouldEndWith("tier-required");
     }
 }

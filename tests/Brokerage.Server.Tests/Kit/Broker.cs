@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -21,7 +20,7 @@ public sealed record SentEvent(string Investor, string Id, InvestorEvent Data, D
         new(investor, $"consent-{purpose.Key()}", new ConsentGiven(purpose.Key(), "2026-01", "en"));
 
     /// <summary>An order of one share, placed and filled.</summary>
-    public static SentEvent[] Trade(string investor, string order, string symbol = "VARUNA") =>
+    public static SentEvent[] Trade(string investor, string order, string symbol = "ZEPHYRA") =>
     [
         new(investor, $"{order}-placed", new OrderPlaced(order, symbol, AssetClass.Equity, OrderSide.Buy, OrderType.Market, 1, "INR")),
         new(investor, $"{order}-filled", new OrderFilled(order, 1, 100)),
@@ -76,7 +75,7 @@ public sealed class Broker(HttpClient http) : IDisposable
         json.WriteString("source", Source);
         json.WriteString("type", EventCatalogue.Of(sent.Data).Name);
         json.WriteString("subject", sent.Investor);
-        json.WriteString("time", (sent.At ?? DateTimeOffset.UtcNow).ToString("O", CultureInfo.InvariantCulture));
+        json.WriteString("time", (sent.At ?? DateTimeOffset.UtcNow).UtcDateTime);
         json.WritePropertyName("data");
         json.WriteRawValue(EventCatalogue.Write(sent.Data));
         json.WriteEndObject();

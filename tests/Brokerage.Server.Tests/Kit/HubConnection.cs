@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text.Json;
 using System.Threading.Channels;
@@ -35,6 +36,7 @@ public sealed class HubConnection : IAsyncDisposable
     private readonly Channel<HubMessage> messages = Channel.CreateUnbounded<HubMessage>();
     private readonly TaskCompletionSource handshake = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource ended = new();
+    private volatile TaskCompletionSource reading = NewGate(isOpen: true);
     private int lastCall;
 
     private HubConnection(ClientWebSocket socket)
@@ -50,7 +52,13 @@ public sealed class HubConnection : IAsyncDisposable
     public ChannelReader<HubMessage> Messages => messages.Reader;
 
     /// <summary>Connects and shakes hands.</summary>
-    public static async Task<HubConnection> OpenAsync(Uri server, string path, string? token, Action<ClientWebSocketOptions>? configure = null)
+    /// <param name="server">Where the server listens.</param>
+    /// <param name="path">Path of the hub.</param>
+    /// <param name="token">Bearer token; null to send none.</param>
+    /// <param name="configure">Sets options of the handshake.</param>
+    /// <param name="connecting">Gets the socket before it connects.</param>
+    public static async Task<HubConnection> OpenAsync(
+        Uri server, string path, string? token, Action<ClientWebSocketOptions>? configure = null, Action<Socket>? connecting = null)
     {
         var socket = new ClientWebSocket();
         socket.Options.KeepAliveInterval = TimeSpan.Zero;
@@ -60,7 +68,8 @@ public sealed class HubConnection : IAsyncDisposable
         using var patience = new CancellationTokenSource(Patience);
         try
         {
-            await socket.ConnectAsync(new UriBuilder(new Uri(server, path)) { Scheme = "ws" }.Uri, patience.Token);
+            var handler = new SocketsHttpHandler { ConnectCallback = async (context, ct) => new NetworkStream(await ConnectAsync(context.DnsEndPoint, connecting, ct), ownsSocket: true) };
+            await socket.ConnectAsync(new UriBuilder(new Uri(server, path)) { Scheme = "ws" }.Uri, new HttpMessageInvoker(handler), patience.Token);
         }
         catch (WebSocketException) when (socket.HttpStatusCode != 0)
         {
@@ -84,6 +93,9 @@ public sealed class HubConnection : IAsyncDisposable
 
     /// <summary>Calls a method of the hub and reads its result.</summary>
     public async Task<T> CallAsync<T>(string method, params object?[] arguments) => (await CallAsync(method, arguments)).Deserialize<T>(Json)!;
+
+    /// <summary>Leaves what comes on the socket unread, as a suspended app does.</summary>
+    public void StopReading() => reading = NewGate(isOpen: false);
 
     /// <summary>The next call of the server, which must be of this method.</summary>
     public async Task<T> NextAsync<T>(string target)
@@ -117,6 +129,21 @@ public sealed class HubConnection : IAsyncDisposable
         ended.Dispose();
     }
 
+    private static async Task<Socket> ConnectAsync(System.Net.DnsEndPoint to, Action<Socket>? connecting, CancellationToken ct)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        connecting?.Invoke(socket);
+        await socket.ConnectAsync(to, ct);
+        return socket;
+    }
+
+    private static TaskCompletionSource NewGate(bool isOpen)
+    {
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (isOpen) gate.SetResult();
+        return gate;
+    }
+
     private async Task SendAsync(byte[] record)
     {
         await sending.WaitAsync();
@@ -138,6 +165,7 @@ public sealed class HubConnection : IAsyncDisposable
         {
             while (true)
             {
+                await reading.Task.WaitAsync(ended.Token);
                 var part = await socket.ReceiveAsync(received.GetMemory(16 * 1024), ended.Token);
                 if (part.MessageType == WebSocketMessageType.Close) break;
                 received.Advance(part.Count);

@@ -23,7 +23,7 @@ public static class Investors
         [
             new(investor, "wish", new ProfileDeclared(Experience.Novice)),
             .. Enumerable.Range(1, 5).Select(n => new SentEvent(investor, $"quiz-{n}", new QuizAnswered("what-is-a-share", $"q{n}", "shares", true))),
-            .. new[] { "rsi(14)", "macd(12,26,9)", "vwap" }.Select(i => new SentEvent(investor, $"indicator-{i}", new IndicatorAdded("VARUNA", i))),
+            .. new[] { "rsi(14)", "macd(12,26,9)", "vwap" }.Select(i => new SentEvent(investor, $"indicator-{i}", new IndicatorAdded("ZEPHYRA", i))),
             .. Enumerable.Range(1, 65).SelectMany(n => SentEvent.Trade(investor, $"order-{n}")),
             new(investor, "claim", new ProfileDeclared(Experience.Advanced)),
         ]);

@@ -76,6 +76,6 @@ public sealed class EventWriter(int number, int investors, int seed, Ledger ledg
         }
         if (random.Next(2) == 0) return [new(investor, id, new ScreenViewed("home", "session-1"), at)];
         openOrders[investor] = id;
-        return [new(investor, id, new OrderPlaced(id, "VARUNA", AssetClass.Equity, OrderSide.Buy, OrderType.Market, 1, "INR"), at)];
+        return [new(investor, id, new OrderPlaced(id, "ZEPHYRA", AssetClass.Equity, OrderSide.Buy, OrderType.Market, 1, "INR"), at)];
     }
 }
