@@ -33,6 +33,8 @@ export const row = (index: number): IndicatorRow => ({
   index, bar: { time: at, open: 1, high: 2, low: 1, close: 2, volume: 10, trades: 3 }, values: [index],
 });
 
+let batches = 0;
+
 export const rows = (id: string, from: number, to: number, epoch = "m1"): IndicatorRows => ({
-  id, epoch, seq: 1, asOf: at, closed: Array.from({ length: to - from + 1 }, (_, step) => row(from + step)), forming: row(to + 1),
+  id, epoch, seq: (batches += 1), asOf: at, closed: Array.from({ length: to - from + 1 }, (_, step) => row(from + step)), forming: row(to + 1),
 });
