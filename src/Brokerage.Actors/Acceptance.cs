@@ -44,10 +44,20 @@ internal sealed class Acceptance(string investor, ActorContext context)
         for (var attempt = 1; ; attempt++)
         {
             var (draft, taken) = await DraftAsync(state, events, start, lookUp: attempt > 1, outcomes);
-            if (draft.Entries.Count == 0) return (taken, draft.State);
+            if (draft.Entries.Count == 0)
+            {
+                if (attempt < MaxAttempts && await IsBehindAsync(state, draft))
+                {
+                    state = await RebuildAsync();
+                    continue;
+                }
+                await QuarantineAsync(draft, events, outcomes);
+                return (taken, state);
+            }
             switch (await context.Journal.AppendAsync(investor, draft.Entries))
             {
                 case AppendOutcome.Committed:
+                    await QuarantineAsync(draft, events, outcomes);
                     return (taken, draft.Forgets ? await RebuildAsync() : draft.State);
                 case AppendOutcome.SequenceConflict when attempt == MaxAttempts:
                     throw new StoreUnavailableException("Another writer holds this investor's journal.");
@@ -64,7 +74,7 @@ internal sealed class Acceptance(string investor, ActorContext context)
     }
 
     /// <summary>
-    /// Decides on each event in turn without storing anything. Duplicates are looked up only when the journal reported one or an event does
+    /// Decides on each event in turn without storing anything; what does not fit is noted. Duplicates are looked up only when the journal reported one or an event does
     /// not fit what is known: the usual event costs no read.
     /// </summary>
     private async ValueTask<(Draft Draft, int Taken)> DraftAsync(
@@ -76,7 +86,7 @@ internal sealed class Acceptance(string investor, ActorContext context)
         for (var i = start; i < end; i++)
         {
             var submission = events[i];
-            var now = context.Time.GetUtcNow();
+            var now = submission.IsBackfill ? submission.OccurredAt : context.Time.GetUtcNow();
             if (!InvestorFold.MayKeep(draft.State, submission.Data))
             {
                 outcomes[i] = new(OutcomeStatus.Dropped, false, null, now, "consent");
@@ -91,11 +101,12 @@ internal sealed class Acceptance(string investor, ActorContext context)
             if ((lookUp || problem is not null) && await context.Journal.FindAsync(investor, submission.Source, submission.Id) is { } known)
             {
                 outcomes[i] = Again(History.FromEntry(known), submission);
+                draft.LastSeen = Math.Max(draft.LastSeen, known.Sequence);
                 continue;
             }
             if (problem is not null)
             {
-                outcomes[i] = await QuarantineAsync(submission, problem, now);
+                draft.Problems.Add((i, problem, now));
                 continue;
             }
             var recorded = new RecordedEvent(
@@ -114,6 +125,20 @@ internal sealed class Acceptance(string investor, ActorContext context)
         EventCatalogue.Write(first.Data).AsSpan().SequenceEqual(EventCatalogue.Write(again.Data))
             ? new(OutcomeStatus.Accepted, true, first.Sequence, first.ReceivedAt, null)
             : new(OutcomeStatus.Conflict, true, first.Sequence, first.ReceivedAt, "id-reused");
+
+    /// <summary>
+    /// True when another activation of this investor has written. An append finds that out by itself; before an event is set aside for not
+    /// fitting what is known, it is asked whether that is all there is to know.
+    /// </summary>
+    private async ValueTask<bool> IsBehindAsync(InvestorState state, Draft draft) =>
+        draft.LastSeen > state.Sequence ||
+        (draft.Problems.Count > 0 && (await context.Journal.ReadAsync(investor, state.Sequence, 1)).Count > 0);
+
+    /// <summary>Sets aside what does not fit: only after the append, because until then a draft may turn out to be wrong.</summary>
+    private async ValueTask QuarantineAsync(Draft draft, IReadOnlyList<Submission> events, Outcome[] outcomes)
+    {
+        foreach (var (index, problem, now) in draft.Problems) outcomes[index] = await QuarantineAsync(events[index], problem, now);
+    }
 
     private async ValueTask<Outcome> QuarantineAsync(Submission submission, Inconsistency problem, DateTimeOffset now)
     {
@@ -138,6 +163,12 @@ internal sealed class Acceptance(string investor, ActorContext context)
         public InvestorState State { get; private set; } = state;
 
         public List<JournalEntry> Entries { get; } = [];
+
+        /// <summary>Events that do not fit, by their place in the call.</summary>
+        public List<(int Index, Inconsistency Problem, DateTimeOffset Now)> Problems { get; } = [];
+
+        /// <summary>Highest journal sequence that was come across in looking up duplicates.</summary>
+        public long LastSeen { get; set; }
 
         /// <summary>True when an event takes back a purpose.</summary>
         public bool Forgets { get; private set; }

@@ -44,8 +44,9 @@ public sealed class ActorSweep(InProcessInvestors investors, ActorContext contex
             {
                 await work(item);
             }
-            catch (Exception e) when (e is OverloadedException or Storage.StoreUnavailableException)
+            catch (Exception e) when (e is not OperationCanceledException)
             {
+                // The boundary of one investor: whatever is wrong with it, the others are looked after.
                 context.Log.LogWarning("An investor was passed over in this sweep: {Reason}", e.Message);
             }
         });

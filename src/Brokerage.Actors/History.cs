@@ -27,7 +27,9 @@ public static class History
 
     /// <summary>
     /// The state after all of <paramref name="events"/>. What came before the last withdrawal of the purpose it served is passed over,
-    /// so that the state is the one of an investor who had never granted it.
+    /// so that the state is the one of an investor who had never granted it. What was passed over may have kept a tier that would have ended
+    /// by itself, and then nothing in the journal says so: up to the last withdrawal that took something with it, time is let pass between
+    /// the events as the sweep would have.
     /// </summary>
     public static InvestorState Fold(IReadOnlyList<RecordedEvent> events, IPolicy policy)
     {
@@ -36,11 +38,39 @@ public static class History
             if (recorded.Data is ConsentWithdrawn withdrawn && Purposes.TryParse(withdrawn.Purpose, out var purpose))
                 withdrawnAt[(int)purpose] = recorded.Sequence;
 
+        var retoldUntil = events.Where(IsVoid).Select(e => withdrawnAt[(int)EventCatalogue.Of(e.Data).Purpose!.Value]).DefaultIfEmpty().Max();
         var state = InvestorState.New;
+        RecordedEvent? last = null;
         foreach (var recorded in events)
-            state = EventCatalogue.Of(recorded.Data).Purpose is { } serves && recorded.Sequence < withdrawnAt[(int)serves]
+        {
+            if (last is not null && recorded.Sequence <= retoldUntil)
+                state = LetPass(state, policy.Find(last.Revision), last.ReceivedAt, recorded.ReceivedAt);
+            state = IsVoid(recorded)
                 ? state with { Sequence = recorded.Sequence }
                 : Personalization.Decide(state, recorded, policy.Find(recorded.Revision));
+            last = recorded;
+        }
+        return state;
+
+        bool IsVoid(RecordedEvent recorded) => EventCatalogue.Of(recorded.Data).Purpose is { } serves && recorded.Sequence < withdrawnAt[(int)serves];
+    }
+
+    /// <summary>True when a decision that no event led to is worth an event of its own: what is shown, or why, or for how long changes.</summary>
+    internal static bool Changes(Placement before, Placement after) =>
+        (before.Tier, before.Rule, before.HeldTier, before.HeldUntil) != (after.Tier, after.Rule, after.HeldTier, after.HeldUntil);
+
+    /// <summary>The state at <paramref name="until"/> when nothing happens but time: decided on whenever that can change something.</summary>
+    private static InvestorState LetPass(InvestorState state, RuleSet rules, DateTimeOffset from, DateTimeOffset until)
+    {
+        var midnight = from.UtcDateTime.Date.AddDays(1);
+        if (until.UtcDateTime < midnight && !(state.Placement.HeldUntil < until)) return state;
+        while (TierDecision.NextChange(rules, state, from, (until - from).Days + 1) is { } at && at < until)
+        {
+            var next = TierDecision.Decide(rules, state, at);
+            if (Changes(state.Placement, next)) state = state with { Placement = next };
+            else if (at <= from) break;
+            from = at;
+        }
         return state;
     }
 

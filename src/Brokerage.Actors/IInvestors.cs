@@ -40,7 +40,14 @@ public interface IInvestors
 /// <param name="Id">Its id, unique for the investor and source.</param>
 /// <param name="OccurredAt">When it happened, UTC.</param>
 /// <param name="Data">What happened.</param>
-public sealed record Submission(string Source, string Id, DateTimeOffset OccurredAt, InvestorEvent Data);
+public sealed record Submission(string Source, string Id, DateTimeOffset OccurredAt, InvestorEvent Data)
+{
+    /// <summary>
+    /// True for history handed over when a broker comes on board: it is decided on as of when it happened, so that dwell and
+    /// windows come out as if the product had been there. Never set by the wire.
+    /// </summary>
+    public bool IsBackfill { get; init; }
+}
 
 /// <summary>What became of a submission.</summary>
 public enum OutcomeStatus

@@ -52,12 +52,14 @@ public sealed class InProcessInvestors(ActorContext context) : IInvestors, IAsyn
     /// <summary>Lets an actor decide again; brings it into memory if need be.</summary>
     public Task ReconsiderAsync(string investor) => AskAsync(investor, actor => actor.ReconsiderAsync(), isUse: false);
 
+    /// <summary>Takes an investor out of memory, saved.</summary>
+    public Task EvictAsync(string investor) => actors.TryGetValue(investor, out var actor) ? EvictAsync(actor, evenIfUsed: true) : Task.CompletedTask;
+
     /// <summary>Takes an actor out of memory if it is idle.</summary>
     public async Task EvictAsync(InvestorActor actor, bool evenIfUsed = false)
     {
-        if (!actor.TryAsk(a => a.CloseAsync(evenIfUsed), out var closed, isUse: false) || !await closed) return;
-        await actor.Completion;
-        actors.TryRemove(KeyValuePair.Create(actor.Id, actor));
+        if (actor.TryAsk(a => a.CloseAsync(evenIfUsed), out var closed, isUse: false) && !await IsClosedAsync(closed)) return;
+        await RemoveAsync(actor);
     }
 
     /// <summary>Saves every investor and ends.</summary>
@@ -79,11 +81,37 @@ public sealed class InProcessInvestors(ActorContext context) : IInvestors, IAsyn
         for (var route = 0; route < MaxRoutes; route++)
         {
             var actor = Route(investor);
-            if (actor.TryAsk(work, out var answer, isUse)) return await answer;
-            await actor.Completion;
-            actors.TryRemove(KeyValuePair.Create(investor, actor));
+            if (actor.TryAsk(work, out var answer, isUse))
+                try
+                {
+                    return await answer;
+                }
+                catch (LeftMemoryException)
+                {
+                    // Its successor does it.
+                }
+            await RemoveAsync(actor);
         }
         throw new OverloadedException("The investor's actor left memory again and again.");
+    }
+
+    /// <summary>False when the actor stays; one that was told to leave before is leaving.</summary>
+    private static async Task<bool> IsClosedAsync(Task<bool> closed)
+    {
+        try
+        {
+            return await closed;
+        }
+        catch (LeftMemoryException)
+        {
+            return true;
+        }
+    }
+
+    private async Task RemoveAsync(InvestorActor actor)
+    {
+        await actor.Completion;
+        actors.TryRemove(KeyValuePair.Create(actor.Id, actor));
     }
 
     private InvestorActor Route(string investor)

@@ -36,6 +36,9 @@ public sealed record ActorOptions
     public TimeSpan SweepInterval { get; init; } = TimeSpan.FromSeconds(1);
 }
 
+/// <summary>The actor left memory before it came to this piece of work, which it did not begin: its successor does it.</summary>
+public sealed class LeftMemoryException() : Exception("The investor's actor left memory.");
+
 /// <summary>
 /// One investor: the only writer of their journal. Work waits in a bounded mailbox and is done in order, one piece at a time, so that
 /// nothing here needs a lock. State is what the journal says; when in doubt it is thrown away and read again.
@@ -87,7 +90,7 @@ public sealed class InvestorActor
     /// <param name="work">The work.</param>
     /// <param name="answer">Its answer.</param>
     /// <param name="isUse">False for housekeeping, which does not keep an idle investor in memory.</param>
-    /// <returns>False when the actor has left memory: ask its successor.</returns>
+    /// <returns>False when the actor has left memory: ask its successor. So does an answer that fails with <see cref="LeftMemoryException"/>.</returns>
     /// <exception cref="OverloadedException">The mailbox is full.</exception>
     public bool TryAsk<T>(Func<InvestorActor, ValueTask<T>> work, out Task<T> answer, bool isUse = true)
     {
@@ -96,6 +99,12 @@ public sealed class InvestorActor
         if (isUse) Volatile.Write(ref lastUsed, context.Time.GetTimestamp());
         var taken = mailbox.Writer.TryWrite(async () =>
         {
+            if (isClosing)
+            {
+                // Posted between the decision to leave and the end of the mailbox: an app that attached here would never hear anything.
+                completion.SetException(new LeftMemoryException());
+                return;
+            }
             try
             {
                 completion.SetResult(await work(this));
@@ -120,13 +129,13 @@ public sealed class InvestorActor
         return outcomes;
     }
 
-    /// <summary>Decides again, because time passed or the rules changed; journals it only when the tier changes.</summary>
+    /// <summary>Decides again, because time passed or the rules changed; journals it only when the tier, its rule or its hold changes.</summary>
     public async ValueTask<bool> ReconsiderAsync()
     {
         var known = await StateAsync();
         var now = context.Time.GetUtcNow();
         var next = TierDecision.Decide(context.Policy.Rules, known, now);
-        if (known.Sequence > 0 && (next.Tier != known.Placement.Tier || next.HeldTier != known.Placement.HeldTier))
+        if (known.Sequence > 0 && History.Changes(known.Placement, next))
             await CommitAsync(await acceptance.ReconsiderAsync(known, now));
         else if (attached) Tell();
         if (snapshotWake <= now) await SaveAsync();
@@ -183,7 +192,8 @@ public sealed class InvestorActor
             ? tail.Aggregate(from, (s, e) => Personalization.Decide(s, e, context.Policy.Find(e.Revision)))
             : History.Fold(from.Sequence > 0 ? await History.ReadAsync(context.Journal, Id, 0, default) : tail, context.Policy);
         (snapshotSequence, snapshotTier, snapshotWake) = (from.Sequence, snapshot?.Tier ?? "", snapshot?.WakeAt);
-        SetDue();
+        // While nobody held the investor in memory, time passed: the next sweep decides again.
+        Volatile.Write(ref dueTicks, 0);
         return state;
     }
 
@@ -193,7 +203,8 @@ public sealed class InvestorActor
         state = next;
         if (attached) Tell();
         SetDue();
-        if (next.Sequence - snapshotSequence >= context.Options.EventsPerSnapshot || next.Placement.Tier != snapshotTier) await SaveAsync();
+        var endsUnseen = next.Placement.HeldUntil is { } end && !(snapshotWake <= end);
+        if (next.Sequence - snapshotSequence >= context.Options.EventsPerSnapshot || next.Placement.Tier != snapshotTier || endsUnseen) await SaveAsync();
     }
 
     private (Domain.Tailoring.Experience Experience, DateTimeOffset Now) Tell()
@@ -217,7 +228,7 @@ public sealed class InvestorActor
         var now = context.Time.GetUtcNow();
         var isSaved = state?.Sequence == snapshotSequence && state.Placement.Tier == snapshotTier && !(snapshotWake <= now);
         if (state is not { Sequence: > 0 } known || isSaved) return;
-        var wake = TierDecision.NextChange(context.Policy.Rules, known, now, WakeHorizonDays);
+        var wake = TierDecision.NextChange(context.Policy.Rules, known, now, WakeHorizonDays) ?? now.AddDays(WakeHorizonDays);
         await context.Journal.SaveSnapshotAsync(new(
             Id, known.Sequence, InvestorState.SchemaVersion, known.ToBytes(), known.Placement.Tier, wake, now));
         (snapshotSequence, snapshotTier, snapshotWake) = (known.Sequence, known.Placement.Tier, wake);

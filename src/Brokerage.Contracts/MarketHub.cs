@@ -79,12 +79,11 @@ public sealed record Quotes(string Id, string Epoch, long Seq, DateTimeOffset As
 /// <param name="High">Highest price of the session (<c>quote</c>, <c>full</c>).</param>
 /// <param name="Low">Lowest price of the session (<c>quote</c>, <c>full</c>).</param>
 /// <param name="Volume">Volume of the session (<c>quote</c>, <c>full</c>).</param>
-/// <param name="LastSize">Size of the last trade (<c>full</c>).</param>
 /// <param name="High52Weeks">Highest price of the 252 sessions before (<c>full</c>).</param>
 /// <param name="Low52Weeks">Lowest price of the 252 sessions before (<c>full</c>).</param>
 public sealed record QuoteItem(
     string Instrument, long Ticks, double Last, DateTimeOffset ExchangeTime, DateTimeOffset ReceivedAt, double? PreviousClose,
-    double? Open, double? High, double? Low, double? Volume, double? LastSize, double? High52Weeks, double? Low52Weeks);
+    double? Open, double? High, double? Low, double? Volume, double? High52Weeks, double? Low52Weeks);
 
 /// <summary>A batch of rows of one indicator stream.</summary>
 /// <param name="Id">The stream.</param>

@@ -41,6 +41,9 @@ public enum QuarantineStatus
 /// <summary>Ids of quarantined events.</summary>
 public static class QuarantineId
 {
-    /// <summary>A fresh id of 32 hexadecimal characters; ids of later milliseconds sort after earlier ones (a version 7 UUID, RFC 9562).</summary>
+    /// <summary>
+    /// A fresh id of 32 hexadecimal characters; ids of later milliseconds sort after earlier ones (a version 7 UUID, RFC
+    /// 9562).
+    /// </summary>
     public static string New(DateTimeOffset receivedAt) => Guid.CreateVersion7(receivedAt).ToString("N");
 }

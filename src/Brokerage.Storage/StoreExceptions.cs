@@ -9,5 +9,8 @@ public sealed class StoreUnavailableException(string message, Exception? inner =
 /// <summary>A stored row is not what was written: altered, moved from another place, missing, or sealed under another key.</summary>
 public sealed class StoreIntegrityException(string message, Exception? inner = null) : Exception(message, inner);
 
-/// <summary>The store cannot be opened as configured: its schema is newer than this program, its master key is missing or another.</summary>
+/// <summary>
+/// The store cannot be opened as configured: its schema is newer than this program, its master key is missing or
+/// another.
+/// </summary>
 public sealed class StoreConfigurationException(string message, Exception? inner = null) : Exception(message, inner);

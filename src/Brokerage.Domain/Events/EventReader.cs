@@ -27,6 +27,10 @@ public static class EventReader
         }
     }
 
+    /// <summary>Reads canonical bytes that <see cref="EventCatalogue.Write"/> made.</summary>
+    public static InvestorEvent ReadCanonical(EventType type, ReadOnlySpan<byte> data) =>
+        (InvestorEvent)JsonSerializer.Deserialize(data, type.DataType, EventJson.Options)!;
+
     /// <summary>The first limit that data made in code breaks; null for none.</summary>
     public static EventError? Check(InvestorEvent data) => Check("data", data);
 
@@ -36,6 +40,19 @@ public static class EventReader
         TreatNullObliviousAsNonNullable = true,
         TransformSchemaNode = (context, node) =>
         {
+            var type = Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type;
+            if (type.IsEnum)
+                return new JsonObject
+                {
+                    ["enum"] = new JsonArray(
+                    [
+                        .. EventJson.NamesOf(type).Select(name => JsonValue.Create(name)),
+                        .. type == context.TypeInfo.Type ? (JsonNode?[])[] : [null],
+                    ]),
+                };
+            // A converter of our own hides the type of a number from the exporter.
+            if (type == typeof(decimal))
+                node = new JsonObject { ["type"] = type == context.TypeInfo.Type ? "number" : new JsonArray("number", "null") };
             if (node is not JsonObject schema || context.PropertyInfo?.AttributeProvider is not { } attributes) return node;
             var target = schema["items"] is JsonObject items ? items : schema;
             foreach (var limit in attributes.GetCustomAttributes(typeof(FieldLimitAttribute), false).Cast<FieldLimitAttribute>())

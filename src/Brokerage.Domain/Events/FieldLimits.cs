@@ -107,7 +107,18 @@ public sealed class MoneyAttribute : FieldLimitAttribute
         ? null
         : new(EventErrorCode.OutOfRange, field, "must be between -1e15 and 1e15");
 
-    public override void Describe(JsonObject schema) => (schema["type"], schema["pattern"]) = ("string", @"^-?\d{1,18}(\.\d{1,8})?$");
+    public override void Describe(JsonObject schema) => (schema["type"], schema["pattern"]) = ("string", @"^-?[0-9]{1,18}(\.[0-9]{1,8})?$");
+
+    /// <summary>True for 1 to 18 digits, with a minus before and a point and 1 to 8 digits after where needed.</summary>
+    public static bool IsAmount(ReadOnlySpan<char> text)
+    {
+        if (text.StartsWith("-")) text = text[1..];
+        var point = text.IndexOf('.');
+        var whole = point < 0 ? text : text[..point];
+        var part = point < 0 ? "0" : text[(point + 1)..];
+        return whole.Length is >= 1 and <= 18 && part.Length is >= 1 and <= 8 &&
+            !whole.ContainsAnyExceptInRange('0', '9') && !part.ContainsAnyExceptInRange('0', '9');
+    }
 }
 
 /// <summary>A whole number between two bounds, both included.</summary>

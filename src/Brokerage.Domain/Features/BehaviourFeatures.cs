@@ -23,7 +23,7 @@ public static class BehaviourFeatures
         Number("screens_7d", "screens", 7, "Screens opened in the last 7 days.", (b, today) => Sum(b, today, 7, d => d.Screens)),
         Number("searches_30d", "searches", 30, "Searches in the last 30 days.", (b, today) => Sum(b, today, 30, d => d.Searches)),
         Number("days_since_last_session", "days", null, "Days since the app was last used.",
-            (b, today) => b.Days.IsEmpty ? null : today.DayNumber - b.Days[^1].Day.DayNumber),
+            (b, today) => b.Days.IsEmpty ? null : Since(b.Days[^1].Day, today)),
         Number("instruments_viewed_30d", "instruments", 30, "Different instruments looked at in the last 30 days.",
             (b, today) => b.Viewed.Count(v => Within(v.LastDay, today, 30))),
         Number("watchlist_size", "instruments", null, "Instruments on the watchlist.", (b, _) => b.Watchlist.Length),

@@ -3,6 +3,9 @@ namespace Brokerage.Domain.Features;
 /// <summary>The value of a feature, a threshold or an input: unknown, a number, a text, a flag or a set of texts.</summary>
 public readonly record struct FeatureValue
 {
+    private static readonly object IsNumber = new();
+    private static readonly object IsFlag = new();
+
     private readonly double number;
     private readonly object? reference;
 
@@ -12,7 +15,7 @@ public readonly record struct FeatureValue
     public static FeatureValue Unknown => default;
 
     /// <summary>A finite number.</summary>
-    public static FeatureValue Of(double value) => new(value, FeatureType.Number);
+    public static FeatureValue Of(double value) => new(value, IsNumber);
 
     /// <summary>A number, or unknown for null.</summary>
     public static FeatureValue Of(double? value) => value is { } known ? Of(known) : Unknown;
@@ -21,7 +24,7 @@ public readonly record struct FeatureValue
     public static FeatureValue Of(string? value) => new(0, value);
 
     /// <summary>A flag.</summary>
-    public static FeatureValue Of(bool value) => new(value ? 1 : 0, FeatureType.Flag);
+    public static FeatureValue Of(bool value) => new(value ? 1 : 0, IsFlag);
 
     /// <summary>A set of texts.</summary>
     public static FeatureValue Of(IReadOnlyList<string> value) => new(0, value);
@@ -30,16 +33,24 @@ public readonly record struct FeatureValue
     public bool IsKnown => reference is not null;
 
     /// <summary>The number; null when this is none.</summary>
-    public double? Number => reference is FeatureType.Number ? number : null;
+    public double? Number => reference == IsNumber ? number : null;
 
     /// <summary>The flag; null when this is none.</summary>
-    public bool? Flag => reference is FeatureType.Flag ? number != 0 : null;
+    public bool? Flag => reference == IsFlag ? number != 0 : null;
 
     /// <summary>The text; null when this is none.</summary>
     public string? Text => reference as string;
 
     /// <summary>The set; null when this is none.</summary>
     public IReadOnlyList<string>? Set => reference as IReadOnlyList<string>;
+
+    /// <summary>Equal when type and value are equal; sets by their members in order.</summary>
+    public bool Equals(FeatureValue other) =>
+        number.Equals(other.number) &&
+        (Set is { } set ? other.Set is { } others && set.SequenceEqual(others, StringComparer.Ordinal) : Equals(reference, other.reference));
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(number, Set is { } set ? set.Count : reference?.GetHashCode() ?? 0);
 
     /// <inheritdoc/>
     public override string ToString() =>

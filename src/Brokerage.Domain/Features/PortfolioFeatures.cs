@@ -27,7 +27,7 @@ public static class PortfolioFeatures
         Number("active_trading_days_90d", "days", 90, "Days with a filled order in the last 90 days.",
             (p, today) => Sum(p, today, 90, d => d.Trades > 0 ? 1 : 0)),
         Number("days_since_last_trade", "days", null, "Days since an order was last filled.",
-            (p, today) => p.Traded.IsEmpty ? null : today.DayNumber - p.Traded.Max(t => t.LastDay).DayNumber),
+            (p, today) => p.Traded.IsEmpty ? null : Since(p.Traded.Max(t => t.LastDay), today)),
         Number("distinct_instruments_90d", "instruments", 90, "Different instruments traded in the last 90 days.",
             (p, today) => p.Traded.Count(t => Within(t.LastDay, today, 90))),
         Number("distinct_asset_classes", "asset classes", 365, "Different asset classes held now or traded in the last year.",
@@ -53,10 +53,13 @@ public static class PortfolioFeatures
         Number("average_holding_days", "days", null, "Average days from buying to selling, over all sales.",
             (p, _) => Share(p.HeldDays, p.Sales)),
         new("tenure_days", FeatureType.Number, "days", FeatureSource.Observed, Purpose.PersonalisePortfolio, null, "Days since the account was opened.",
-            (state, today) => FeatureValue.Of(state.OpenedOn is { } opened ? today.DayNumber - opened.DayNumber : (double?)null)),
+            (state, today) => FeatureValue.Of(state.OpenedOn is { } opened ? Since(opened, today) : (double?)null)),
     ];
 
     internal static bool Within(DateOnly day, DateOnly today, int windowDays) => today.DayNumber - day.DayNumber < windowDays;
+
+    /// <summary>Days since; an event a little ahead of the clock happened today.</summary>
+    internal static int Since(DateOnly day, DateOnly today) => Math.Max(0, today.DayNumber - day.DayNumber);
 
     internal static double? Share(double? part, double? whole) => whole > 0 ? part / whole : null;
 

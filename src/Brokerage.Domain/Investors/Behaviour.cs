@@ -58,8 +58,8 @@ public sealed record QuizAnswer(string Lesson, string Question, string Topic, bo
 {
     string IKeyed<string>.Key => Id(Lesson, Question);
 
-    /// <summary>Key of a question.</summary>
-    public static string Id(string lesson, string question) => $"{lesson}/{question}";
+    /// <summary>Key of a question; the separator can stand in neither part.</summary>
+    public static string Id(string lesson, string question) => $"{lesson}\n{question}";
 }
 
 /// <summary>Contacts with the service desk; empty while <c>personalise-service</c> is not granted.</summary>

@@ -9,6 +9,7 @@ public static class BehaviourFold
     private const int SessionsKept = 4;
     private const int DaysKept = 400;
     private const int NamesKept = 500;
+    private const int AnswersKept = 1000;
 
     /// <summary>The behaviour after <paramref name="data"/>.</summary>
     public static Behaviour Apply(Behaviour behaviour, InvestorEvent data, DateTimeOffset at) => data switch
@@ -17,22 +18,25 @@ public static class BehaviourFold
         SearchPerformed search => Act(behaviour, search.SessionId, at, d => d with { Searches = d.Searches + 1 }),
         InstrumentViewed viewed => Act(behaviour, viewed.SessionId, at, d => d) with
         {
-            Viewed = Bounded(PortfolioFold.Use(behaviour.Viewed, viewed.Instrument, PortfolioFold.Day(at))),
+            Viewed = PortfolioFold.Use(behaviour.Viewed, viewed.Instrument, PortfolioFold.Day(at)).Keep(NamesKept, u => u.LastDay),
         },
         WatchlistChanged changed => behaviour with { Watchlist = Watch(behaviour.Watchlist, changed) },
         IndicatorAdded added => behaviour with
         {
-            Indicators = Bounded(PortfolioFold.Use(behaviour.Indicators, added.Indicator, PortfolioFold.Day(at))),
+            Indicators = PortfolioFold.Use(behaviour.Indicators, added.Indicator, PortfolioFold.Day(at)).Keep(NamesKept, u => u.LastDay),
         },
         LessonStarted started => behaviour with
         {
-            Lessons = behaviour.Lessons.Set(started.Lesson, Progress(behaviour, started.Lesson) is var p ? p with { StartedAt = p.StartedAt ?? at } : p),
+            Lessons = Read(behaviour, started.Lesson, p => p with { StartedAt = p.StartedAt ?? at }),
         },
         LessonCompleted completed => behaviour with
         {
-            Lessons = behaviour.Lessons.Set(completed.Lesson, Progress(behaviour, completed.Lesson) is var p ? p with { CompletedAt = p.CompletedAt ?? at } : p),
+            Lessons = Read(behaviour, completed.Lesson, p => p with { CompletedAt = p.CompletedAt ?? at }),
         },
-        CardRated rated => behaviour with { Ratings = behaviour.Ratings.Set(rated.CardId, new CardRating(rated.CardId, rated.Verdict, at)) },
+        CardRated rated => behaviour with
+        {
+            Ratings = behaviour.Ratings.Set(rated.CardId, new CardRating(rated.CardId, rated.Verdict, at)).Keep(NamesKept, r => r.At),
+        },
         _ => behaviour,
     };
 
@@ -51,7 +55,8 @@ public static class BehaviourFold
         QuizAnswered answer => declared with
         {
             Quiz = declared.Quiz.Set(QuizAnswer.Id(answer.Lesson, answer.Question),
-                new QuizAnswer(answer.Lesson, answer.Question, answer.Topic, answer.Correct, PortfolioFold.Day(at))),
+                new QuizAnswer(answer.Lesson, answer.Question, answer.Topic, answer.Correct, PortfolioFold.Day(at)))
+                .Keep(AnswersKept, a => a.Day),
         },
         _ => declared,
     };
@@ -62,11 +67,14 @@ public static class BehaviourFold
         if (data is not ServiceContacted contact) return service;
         var day = PortfolioFold.Day(at);
         var known = service.Days.Find(day) ?? new ServiceDay(day, 0, 0);
-        return new(service.Days.Set(day, known with { Contacts = known.Contacts + 1, Unresolved = known.Unresolved + (contact.Resolved ? 0 : 1) }));
+        return new(service.Days
+            .Set(day, known with { Contacts = known.Contacts + 1, Unresolved = known.Unresolved + (contact.Resolved ? 0 : 1) })
+            .Keep(DaysKept, d => d.Day));
     }
 
-    private static LessonProgress Progress(Behaviour behaviour, string lesson) =>
-        behaviour.Lessons.Find(lesson) ?? new LessonProgress(lesson, null, null);
+    private static ImmutableArray<LessonProgress> Read(Behaviour behaviour, string lesson, Func<LessonProgress, LessonProgress> change) =>
+        behaviour.Lessons.Set(lesson, change(behaviour.Lessons.Find(lesson) ?? new LessonProgress(lesson, null, null)))
+            .Keep(NamesKept, l => l.CompletedAt ?? l.StartedAt);
 
     private static Behaviour Act(Behaviour behaviour, string session, DateTimeOffset at, Func<ActivityDay, ActivityDay> change)
     {
@@ -77,7 +85,7 @@ public static class BehaviourFold
         var sessions = isNew ? behaviour.RecentSessions.Add(session) : behaviour.RecentSessions;
         return behaviour with
         {
-            Days = days.Length > DaysKept ? days.RemoveAt(0) : days,
+            Days = days.Keep(DaysKept, d => d.Day),
             RecentSessions = sessions.Length > SessionsKept ? sessions.RemoveAt(0) : sessions,
         };
     }
@@ -88,8 +96,4 @@ public static class BehaviourFold
         if (changed.Change == WatchlistChange.Removed) return index >= 0 ? watchlist.RemoveAt(index) : watchlist;
         return index >= 0 || watchlist.Length >= NamesKept ? watchlist : watchlist.Insert(~index, changed.Instrument);
     }
-
-    /// <summary>At most so many names: the one used longest ago makes room.</summary>
-    private static ImmutableArray<Used> Bounded(ImmutableArray<Used> table) =>
-        table.Length <= NamesKept ? table : table.Remove(table.MinBy(u => (u.LastDay, u.Name))!);
 }

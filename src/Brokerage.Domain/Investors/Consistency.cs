@@ -20,6 +20,8 @@ public static class Consistency
         OrderPlaced placed when state.Portfolio.OpenOrders.Find(placed.OrderId) is not null || IsClosed(state, placed.OrderId) =>
             Contradicts("An order of this id was placed before."),
         HoldingsReported reported when reported.Positions.Any(p => p.Quantity * p.AveragePrice > MaxValue) => Contradicts("A position is worth more than 1e15."),
+        HoldingsReported reported when reported.Positions.DistinctBy(p => p.Instrument).Count() < reported.Positions.Count =>
+            Contradicts("A position is reported twice."),
         OrderFilled fill => CheckFill(state, fill),
         OrderCancelled cancelled when state.Portfolio.OpenOrders.Find(cancelled.OrderId) is null =>
             IsClosed(state, cancelled.OrderId) ? Contradicts("The order was filled or cancelled before.") : TooEarly("No order of this id was placed."),

@@ -1,16 +1,20 @@
+using System.Collections.Immutable;
 using Brokerage.Domain.Consent;
 using Brokerage.Domain.Events;
+using Brokerage.Domain.Segmentation;
 
 namespace Brokerage.Domain.Investors;
 
 /// <summary>What an event adds to what is known. Pure; the tier is decided afterwards, by <see cref="Personalization"/>.</summary>
 public static class InvestorFold
 {
+    private const int DismissedKept = 500;
+
     /// <summary>The state after <paramref name="recorded"/>; a section whose purpose is not granted never changes.</summary>
     public static InvestorState Apply(InvestorState state, RecordedEvent recorded)
     {
         var next = state with { Sequence = recorded.Sequence, FirstSeen = state.FirstSeen ?? recorded.ReceivedAt };
-        var (data, at) = (recorded.Data, recorded.OccurredAt);
+        var (data, at) = (recorded.Data, recorded.OccurredAt.ToUniversalTime());
         if (EventCatalogue.Of(data).Purpose is { } purpose)
             return !state.Consents.Grants(purpose) ? next : purpose switch
             {
@@ -28,7 +32,7 @@ public static class InvestorFold
             {
                 Consents = Choose(state, recorded, withdrawn.Purpose, false, "", ""),
             },
-            CardDismissed dismissed => next with { Dismissed = state.Dismissed.Set(dismissed.CardId, new DismissedCard(dismissed.CardId, at)) },
+            CardDismissed dismissed => next with { Dismissed = Dismiss(state.Dismissed, dismissed.CardId, at) },
             _ => next,
         };
     }
@@ -40,19 +44,35 @@ public static class InvestorFold
     private static ConsentBook Choose(InvestorState state, RecordedEvent recorded, string key, bool granted, string notice, string language)
     {
         var purpose = Parse(key);
-        return state.Consents.Grants(purpose) == granted && state.Consents.Find(purpose) is not null
+        // The same choice again is no new choice; a yes to another version of the notice is one.
+        return state.Consents.Find(purpose) is { } present && present.Granted == granted && (!granted || present.NoticeVersion == notice)
             ? state.Consents
-            : state.Consents.With(new(purpose, granted, notice, language, recorded.OccurredAt, $"consent-{recorded.Sequence}"));
+            : state.Consents.With(new(purpose, granted, notice, language, recorded.OccurredAt.ToUniversalTime(), $"consent-{recorded.Sequence}"));
     }
 
-    private static InvestorState Forget(InvestorState state, Purpose purpose) => purpose switch
+    /// <summary>
+    /// What is left without a purpose that was granted. The tier, its dwell and its hysteresis carry traces of the data, so the placement starts
+    /// anew, and so do dismissals of cards that spoke of it.
+    /// </summary>
+    private static InvestorState Forget(InvestorState state, Purpose purpose)
     {
-        Purpose.PersonalisePortfolio => state with { Portfolio = Portfolio.Empty },
-        Purpose.PersonaliseBehaviour => state with { Behaviour = Behaviour.Empty },
-        Purpose.PersonaliseDeclared => state with { Declared = Declared.Empty },
-        Purpose.PersonaliseService => state with { Service = Service.Empty },
-        _ => state,
-    };
+        if (!state.Consents.Grants(purpose)) return state;
+        var anew = state with { Placement = Placement.Initial with { DecidedBy = state.Sequence } };
+        return purpose switch
+        {
+            Purpose.PersonalisePortfolio => anew with { Portfolio = Portfolio.Empty, Dismissed = Without(state.Dismissed, "insight.", "alert.") },
+            Purpose.PersonaliseBehaviour => anew with { Behaviour = Behaviour.Empty, Dismissed = Without(state.Dismissed, "alert.", "lesson.quiz-due") },
+            Purpose.PersonaliseDeclared => anew with { Declared = Declared.Empty, Dismissed = Without(state.Dismissed, "question.contradiction") },
+            Purpose.PersonaliseService => anew with { Service = Service.Empty },
+            _ => state,
+        };
+    }
+
+    private static ImmutableArray<DismissedCard> Without(ImmutableArray<DismissedCard> dismissed, params string[] codes) =>
+        dismissed.RemoveAll(d => codes.Any(code => d.CardId.StartsWith(code, StringComparison.Ordinal)));
+
+    private static ImmutableArray<DismissedCard> Dismiss(ImmutableArray<DismissedCard> dismissed, string cardId, DateTimeOffset at) =>
+        dismissed.Set(cardId, new DismissedCard(cardId, at)).Keep(DismissedKept, d => d.At);
 
     private static Purpose Parse(string key) =>
         Purposes.TryParse(key, out var purpose) ? purpose : throw new ArgumentException("The reader lets only known purposes through.", nameof(key));

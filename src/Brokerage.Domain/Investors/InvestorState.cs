@@ -19,7 +19,7 @@ namespace Brokerage.Domain.Investors;
 /// <param name="Behaviour">Section of <see cref="Purpose.PersonaliseBehaviour"/>.</param>
 /// <param name="Declared">Section of <see cref="Purpose.PersonaliseDeclared"/>.</param>
 /// <param name="Service">Section of <see cref="Purpose.PersonaliseService"/>.</param>
-/// <param name="Dismissed">Cards the investor sent away, and when: a choice that is honoured whatever is granted.</param>
+/// <param name="Dismissed">Cards the investor sent away, and when: forgotten with a purpose that the card rested on.</param>
 /// <param name="Placement">The tier and how it came to be.</param>
 public sealed record InvestorState(
     long Sequence, DateTimeOffset? FirstSeen, DateOnly? OpenedOn, ConsentBook Consents, Portfolio Portfolio, Behaviour Behaviour,
@@ -31,7 +31,7 @@ public sealed record InvestorState(
     private static readonly JsonSerializerOptions Json = new()
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter() },
+        Converters = { new JsonStringEnumConverter(), new EventJson.DecimalNumberConverter(maxLength: 40) },
     };
 
     /// <summary>An investor nothing is known of.</summary>

@@ -33,6 +33,10 @@ public static class Table
         return index >= 0 ? table.RemoveAt(index) : table;
     }
 
+    /// <summary>At most <paramref name="max"/> items: the oldest makes room, the first of its key order among equals.</summary>
+    public static ImmutableArray<T> Keep<T, TAge>(this ImmutableArray<T> table, int max, Func<T, TAge> age) where T : class =>
+        table.Length <= max ? table : table.Remove(table.MinBy(age)!);
+
     private static int IndexOf<TKey, T>(ImmutableArray<T> table, TKey key) where T : class, IKeyed<TKey> where TKey : IComparable<TKey>
     {
         int low = 0, high = table.Length - 1;

@@ -14,7 +14,7 @@ namespace Brokerage.Domain.Investors;
 /// <param name="Traded">Instruments ever traded.</param>
 /// <param name="OrderTypes">Order types ever used.</param>
 /// <param name="HeldDays">Days from first buy to sale, summed over all sales.</param>
-/// <param name="Sales">Number of sales behind <paramref name="HeldDays"/>.</param>
+/// <param name="Sales">Number of sell orders behind <paramref name="HeldDays"/>.</param>
 public sealed record Portfolio(
     ImmutableArray<CashHeld> Cash, DateTimeOffset? CashSince, ImmutableArray<Holding> Holdings, ImmutableArray<OpenOrder> OpenOrders,
     ImmutableArray<string> ClosedOrders, ImmutableArray<TradingDay> Days, ImmutableArray<TradedInstrument> Traded, ImmutableArray<Used> OrderTypes,

@@ -9,6 +9,7 @@ public static class PortfolioFold
 {
     private const int ClosedOrdersKept = 64;
     private const int DaysKept = 400;
+    private const int TradedKept = 2000;
 
     /// <summary>The portfolio after <paramref name="data"/>, which <see cref="Consistency"/> found consistent with it.</summary>
     public static Portfolio Apply(Portfolio portfolio, InvestorEvent data, DateTimeOffset at) => data switch
@@ -66,41 +67,38 @@ public static class PortfolioFold
                     DerivativeTrades = d.DerivativeTrades + (IsDerivative(order.AssetClass) ? 1 : 0),
                 }),
                 Traded = next.Traded.Set(order.Instrument, new TradedInstrument(
-                    order.Instrument, order.AssetClass, Latest(next.Traded.Find(order.Instrument)?.LastDay, Day(at)))),
+                    order.Instrument, order.AssetClass, Latest(next.Traded.Find(order.Instrument)?.LastDay, Day(at)))).Keep(TradedKept, t => t.LastDay),
             };
         var value = fill.Quantity * fill.Price;
-        return order.Side == OrderSide.Buy
-            ? Buy(next, order, fill, at) with { Cash = AddCash(next.Cash, order.Currency, -value), CashSince = at }
-            : Sell(next, order, fill, at) with { Cash = AddCash(next.Cash, order.Currency, value) };
-    }
-
-    private static Portfolio Buy(Portfolio portfolio, OpenOrder order, OrderFilled fill, DateTimeOffset at)
-    {
-        var held = portfolio.Holdings.Find(order.Instrument)
-            ?? new Holding(order.Instrument, order.AssetClass, 0, 0, order.Currency, Day(at));
-        var quantity = held.Quantity + fill.Quantity;
-        var average = quantity == 0 ? 0 : Math.Round((held.BookValue + fill.Quantity * fill.Price) / quantity, 8);
-        return portfolio with
+        return Move(next, order, fill, at) with
         {
-            Holdings = quantity == 0
-                ? portfolio.Holdings.Without(order.Instrument)
-                : portfolio.Holdings.Set(order.Instrument, held with { Quantity = quantity, AveragePrice = average }),
+            Cash = AddCash(next.Cash, order.Currency, order.Side == OrderSide.Buy ? -value : value),
+            CashSince = order.Side == OrderSide.Sell || next.CashSince > at ? next.CashSince : at,
         };
     }
 
-    private static Portfolio Sell(Portfolio portfolio, OpenOrder order, OrderFilled fill, DateTimeOffset at)
+    /// <summary>
+    /// The position after a fill. Adding to it (long or short) averages the price; reducing it keeps the price; what goes beyond zero is a new
+    /// position at the fill's price. A sale counts once an order, when it reduces a long position.
+    /// </summary>
+    private static Portfolio Move(Portfolio portfolio, OpenOrder order, OrderFilled fill, DateTimeOffset at)
     {
         var held = portfolio.Holdings.Find(order.Instrument)
             ?? new Holding(order.Instrument, order.AssetClass, 0, fill.Price, order.Currency, Day(at));
-        var left = held.Quantity - fill.Quantity;
-        return portfolio with
+        var change = order.Side == OrderSide.Buy ? fill.Quantity : -fill.Quantity;
+        var quantity = held.Quantity + change;
+        var after =
+            held.Quantity == 0 || decimal.Sign(quantity) == -decimal.Sign(held.Quantity)
+                ? held with { Quantity = quantity, AveragePrice = fill.Price, Since = Day(at) }
+            : decimal.Sign(change) == decimal.Sign(held.Quantity)
+                ? held with { Quantity = quantity, AveragePrice = Math.Round((held.BookValue + change * fill.Price) / quantity, 8) }
+            : held with { Quantity = quantity };
+        var moved = portfolio with
         {
-            Holdings = left == 0
-                ? portfolio.Holdings.Without(order.Instrument)
-                : portfolio.Holdings.Set(order.Instrument, held with { Quantity = left }),
-            HeldDays = portfolio.HeldDays + Math.Max(0, Day(at).DayNumber - held.Since.DayNumber),
-            Sales = portfolio.Sales + 1,
+            Holdings = quantity == 0 ? portfolio.Holdings.Without(order.Instrument) : portfolio.Holdings.Set(order.Instrument, after),
         };
+        if (order.Side == OrderSide.Buy || held.Quantity <= 0 || order.Filled > 0) return moved;
+        return moved with { HeldDays = moved.HeldDays + Math.Max(0, Day(at).DayNumber - held.Since.DayNumber), Sales = moved.Sales + 1 };
     }
 
     private static Portfolio Close(Portfolio portfolio, string orderId)
@@ -129,9 +127,6 @@ public static class PortfolioFold
     private static ImmutableArray<CashHeld> AddCash(ImmutableArray<CashHeld> cash, string currency, decimal amount) =>
         cash.Set(currency, new CashHeld(currency, (cash.Find(currency)?.Amount ?? 0) + amount));
 
-    private static ImmutableArray<TradingDay> Count(ImmutableArray<TradingDay> days, DateTimeOffset at, Func<TradingDay, TradingDay> change)
-    {
-        var next = days.Set(Day(at), change(days.Find(Day(at)) ?? new TradingDay(Day(at), 0, 0, 0, 0)));
-        return next.Length > DaysKept ? next.RemoveAt(0) : next;
-    }
+    private static ImmutableArray<TradingDay> Count(ImmutableArray<TradingDay> days, DateTimeOffset at, Func<TradingDay, TradingDay> change) =>
+        days.Set(Day(at), change(days.Find(Day(at)) ?? new TradingDay(Day(at), 0, 0, 0, 0))).Keep(DaysKept, d => d.Day);
 }

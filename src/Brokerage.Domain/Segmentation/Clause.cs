@@ -30,7 +30,7 @@ public sealed record Compare(Feature Feature, Comparison Op, FeatureValue Value,
 /// <param name="Id">Unique in its rule set.</param>
 /// <param name="Then">Tier it leads to.</param>
 /// <param name="When">The condition.</param>
-/// <param name="Immediate">True when neither dwell nor flip budget may delay it: for choices of the investor that lower the tier.</param>
+/// <param name="Immediate">True when neither dwell nor flip budget may delay it where it lowers the tier: for choices of the investor. It never hurries a move up.</param>
 public sealed record Rule(string Id, string Then, Clause When, bool Immediate);
 
 /// <summary>How steady tiers are kept.</summary>

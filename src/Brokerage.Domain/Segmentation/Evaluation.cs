@@ -17,15 +17,33 @@ public sealed record ClauseResult(string Rule, string Path, Clause Clause, Featu
 /// <summary>What the rules ask for: the tier, the rule that matched (or <c>default</c>) and every clause that was looked at.</summary>
 public sealed record Evaluation(string Tier, string Rule, bool Immediate, ImmutableArray<ClauseResult> Trace);
 
+/// <summary>Where the evaluator gets the values of features from. Implement it as a struct: then a lookup costs no allocation.</summary>
+public interface IFeatureValues
+{
+    /// <summary>The value of a feature; unknown when there is none.</summary>
+    FeatureValue Of(Feature feature);
+}
+
+/// <summary>The features of one investor at one instant.</summary>
+public readonly record struct InvestorFeatures(InvestorState State, DateTimeOffset Now) : IFeatureValues
+{
+    /// <inheritdoc/>
+    public FeatureValue Of(Feature feature) => feature.Evaluate(State, Now);
+}
+
 /// <summary>Evaluates a rule set against one investor.</summary>
 public static class RuleEvaluator
 {
-    /// <summary>The tier that the rules ask for, without a trace and without allocating.</summary>
-    public static (string Tier, Rule? Rule) Match(RuleSet rules, InvestorState state, DateTimeOffset now)
+    /// <summary>The tier that the rules ask for, without a trace and without allocating anything itself.</summary>
+    public static (string Tier, Rule? Rule) Match(RuleSet rules, InvestorState state, DateTimeOffset now) =>
+        Match(rules, state.Placement.Tier, new InvestorFeatures(state, now));
+
+    /// <summary>The same for values from anywhere, of an investor who is in the tier <paramref name="presentTier"/>.</summary>
+    public static (string Tier, Rule? Rule) Match<T>(RuleSet rules, string presentTier, T features) where T : IFeatureValues
     {
-        var present = rules.Tiers.IndexOf(state.Placement.Tier);
+        var present = rules.Tiers.IndexOf(presentTier);
         foreach (var rule in rules.Rules)
-            if (Outcome(rule.When, state, now, IsHeld(rules, rule, present)) == true) return (rule.Then, rule);
+            if (Outcome(rule.When, features, IsHeld(rules, rule, present)) == true) return (rule.Then, rule);
         return (rules.Default, null);
     }
 
@@ -35,25 +53,25 @@ public static class RuleEvaluator
         var present = rules.Tiers.IndexOf(state.Placement.Tier);
         var trace = ImmutableArray.CreateBuilder<ClauseResult>();
         foreach (var rule in rules.Rules)
-            if (Trace(rule, rule.When, "when", state, now, IsHeld(rules, rule, present), trace) == true)
+            if (Trace(rule, rule.When, "when", new InvestorFeatures(state, now), IsHeld(rules, rule, present), trace) == true)
                 return new(rule.Then, rule.Id, rule.Immediate, trace.ToImmutable());
         return new(rules.Default, "default", false, trace.ToImmutable());
     }
 
     /// <summary>True when a comparison holds with its enter threshold; null when its feature is unknown.</summary>
-    public static bool? Holds(Compare compare, InvestorState state, DateTimeOffset now) => Outcome(compare, state, now, held: false);
+    public static bool? Holds(Compare compare, InvestorState state, DateTimeOffset now) => Outcome(compare, new InvestorFeatures(state, now), held: false);
 
     /// <summary>An investor who is already in the rule's tier, or above it, leaves only below the exit thresholds.</summary>
     private static bool IsHeld(RuleSet rules, Rule rule, int present) => present >= rules.Tiers.IndexOf(rule.Then);
 
-    private static bool? Outcome(Clause clause, InvestorState state, DateTimeOffset now, bool held)
+    private static bool? Outcome<T>(Clause clause, T features, bool held) where T : IFeatureValues
     {
         switch (clause)
         {
             case All all:
                 bool? every = true;
                 foreach (var part in all.Parts)
-                    switch (Outcome(part, state, now, held))
+                    switch (Outcome(part, features, held))
                     {
                         case false: return false;
                         case null: every = null; break;
@@ -62,37 +80,37 @@ public static class RuleEvaluator
             case Any any:
                 bool? some = false;
                 foreach (var part in any.Parts)
-                    switch (Outcome(part, state, now, held))
+                    switch (Outcome(part, features, held))
                     {
                         case true: return true;
                         case null: some = null; break;
                     }
                 return some;
-            case Not not: return !Outcome(not.Part, state, now, held);
-            case Compare compare: return Holds(compare, compare.Feature.Evaluate(state, now), Threshold(compare, held));
+            case Not not: return !Outcome(not.Part, features, held);
+            case Compare compare: return Holds(compare, features.Of(compare.Feature), Threshold(compare, held));
             default: throw new InvalidOperationException($"The clause {clause.GetType().Name} has no evaluation.");
         }
     }
 
     private static bool? Trace(
-        Rule rule, Clause clause, string path, InvestorState state, DateTimeOffset now, bool held, ImmutableArray<ClauseResult>.Builder trace)
+        Rule rule, Clause clause, string path, InvestorFeatures features, bool held, ImmutableArray<ClauseResult>.Builder trace)
     {
         var place = trace.Count;
-        var outcome = Outcome(clause, state, now, held);
+        var outcome = Outcome(clause, features, held);
         switch (clause)
         {
             case All all: TraceParts(all.Parts, "all"); break;
             case Any any: TraceParts(any.Parts, "any"); break;
-            case Not not: Trace(rule, not.Part, $"{path}.not", state, now, held, trace); break;
+            case Not not: Trace(rule, not.Part, $"{path}.not", features, held, trace); break;
         }
         var compare = clause as Compare;
-        trace.Insert(place, new(rule.Id, path, clause, compare?.Feature.Evaluate(state, now) ?? FeatureValue.Unknown,
+        trace.Insert(place, new(rule.Id, path, clause, compare is null ? FeatureValue.Unknown : features.Of(compare.Feature),
             compare is null ? FeatureValue.Unknown : Threshold(compare, held), held && compare is { Exit.IsKnown: true }, outcome));
         return outcome;
 
         void TraceParts(ImmutableArray<Clause> parts, string name)
         {
-            for (var i = 0; i < parts.Length; i++) Trace(rule, parts[i], $"{path}.{name}[{i}]", state, now, held, trace);
+            for (var i = 0; i < parts.Length; i++) Trace(rule, parts[i], $"{path}.{name}[{i}]", features, held, trace);
         }
     }
 

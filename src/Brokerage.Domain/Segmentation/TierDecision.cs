@@ -18,16 +18,21 @@ public static class TierDecision
                 ? placement
                 : placement with { Rule = ruleId, Revision = rules.Revision, HeldTier = null, HeldUntil = null };
 
-        if (rule is not { Immediate: true } && HoldUntil(rules, placement, now) is { } until)
+        var isLowered = rules.Tiers.IndexOf(tier) < rules.Tiers.IndexOf(placement.Tier);
+        if (!(isLowered && rule is { Immediate: true }) && HoldUntil(rules, placement, now) is { } until)
             return placement.HeldTier == tier && placement.HeldUntil == until ? placement : placement with { HeldTier = tier, HeldUntil = until };
 
         var recent = placement.Transitions.RemoveAll(at => at <= now - BudgetWindow);
-        return new(tier, now, ruleId, state.Sequence, rules.Revision, recent.Add(now), null, null);
+        var entered = new Placement(tier, now, ruleId, state.Sequence, rules.Revision, recent.Add(now), null, null);
+        // In the new tier the exit thresholds are in force: the rule that keeps the investor there can be an earlier one.
+        var (kept, keeper) = RuleEvaluator.Match(rules, state with { Placement = entered }, now);
+        return kept == tier ? entered with { Rule = keeper?.Id ?? "default" } : entered;
     }
 
     /// <summary>When the present tier may be left; null when it may be left now.</summary>
     private static DateTimeOffset? HoldUntil(RuleSet rules, Placement placement, DateTimeOffset now)
     {
+        if (!rules.Tiers.Contains(placement.Tier)) return null;
         DateTimeOffset? until = placement.Since + rules.Stability.MinDwell;
         var budget = rules.Stability.MaxTransitionsPer30Days;
         var transitions = placement.Transitions;
@@ -40,17 +45,19 @@ public static class TierDecision
     }
 
     /// <summary>
-    /// The first instant after <paramref name="now"/> at which the tier can change without an event: the end of a hold or a UTC midnight
-    /// at which a window loses a day. Null when time alone changes nothing within <paramref name="horizonDays"/>.
+    /// The first instant from <paramref name="now"/> on at which the placement (its tier, its rule or its hold) changes without an event: the end
+    /// of a hold or a UTC midnight at which a window loses a day; <paramref name="now"/> itself when the placement is not what the rules ask
+    /// for already. Null when time alone changes nothing within <paramref name="horizonDays"/>.
     /// </summary>
     public static DateTimeOffset? NextChange(RuleSet rules, InvestorState state, DateTimeOffset now, int horizonDays)
     {
+        if (Decide(rules, state, now) != state.Placement) return now;
         var held = state.Placement.HeldUntil;
         var midnight = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero);
         for (var day = 1; day <= horizonDays; day++)
         {
             midnight = midnight.AddDays(1);
-            if (held is { } end && end <= midnight) return end > now ? end : now;
+            if (held <= midnight) return held;
             if (Decide(rules, state, midnight) != state.Placement) return midnight;
         }
         return held;

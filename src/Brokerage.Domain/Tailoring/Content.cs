@@ -19,6 +19,9 @@ public sealed record Content(
     FrozenDictionary<string, TierLayout> Layouts, FrozenDictionary<Purpose, PurposeText> Purposes, FrozenDictionary<string, string> RuleTexts,
     FrozenDictionary<string, string> FeatureTexts, FrozenDictionary<string, string> SectionTitles)
 {
+    /// <summary>Name and summary of each tier, by tier.</summary>
+    public FrozenDictionary<string, TierText> Tiers { get; init; } = FrozenDictionary<string, TierText>.Empty;
+
     /// <summary>The lesson of an id, or null.</summary>
     public Lesson? FindLesson(string id) => Lessons.FirstOrDefault(l => l.Id == id);
 }
@@ -42,3 +45,6 @@ public sealed record LayoutSection(string Id, string Kind, string? Placement, in
 
 /// <summary>What an investor reads before choosing on a purpose.</summary>
 public sealed record PurposeText(string Title, string Notice, string Version);
+
+/// <summary>What a tier is called, and what its view is like.</summary>
+public sealed record TierText(string Name, string Summary);

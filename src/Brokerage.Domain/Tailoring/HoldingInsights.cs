@@ -28,31 +28,35 @@ public static class HoldingInsights
 
     private static IEnumerable<Finding> Concentration(Situation s) =>
         from held in s.PricedHoldings
+        where held.Holding is { Quantity: > 0, AssetClass: AssetClass.Equity or AssetClass.Commodity }
         let share = held.Value / s.ValueIn(held.Holding.Currency)
-        where share >= ConcentrationLimit && s.PricedHoldings.Count > 1 && held.Holding.AssetClass is (AssetClass.Equity or AssetClass.Commodity)
+        where share >= ConcentrationLimit && held.Value < s.ValueIn(held.Holding.Currency)
         select About(held, "insight.concentration", 60 + share * 20, ["concentration"],
             new() { ["share"] = share, ["limit"] = ConcentrationLimit },
             [held.Quantity, held.Fact("previousClose", held.Facts.PreviousClose), Derived("position_share", share, "share")]);
 
     private static IEnumerable<Finding> Sectors(Situation s) =>
-        from held in s.PricedHoldings
-        where held.Facts.Instrument.AssetClass == AssetClass.Equity
-        group held by (held.Holding.Currency, held.Facts.Instrument.Sector) into sector
-        let share = sector.Sum(h => h.Value) / s.ValueIn(sector.Key.Currency)
-        where share >= SectorLimit && sector.Count() > 1
-        select new Finding("insight.sector", sector.Key.Sector, CardKind.Insight, "insights", 55 + share * 20,
-            new Dictionary<string, object> { ["sector"] = sector.Key.Sector, ["share"] = share, ["limit"] = SectorLimit },
-            [Derived("sector_share", share, "share")])
-        {
-            Instruments = [.. sector.Select(h => h.Holding.Instrument)],
-            Tags = ["concentration"],
-        };
+        (from held in s.PricedHoldings
+         where held.Holding.Quantity > 0 && held.Facts.Instrument.AssetClass == AssetClass.Equity
+         group held by (held.Holding.Currency, held.Facts.Instrument.Sector) into sector
+         let share = sector.Sum(h => h.Value) / s.ValueIn(sector.Key.Currency)
+         where share >= SectorLimit && sector.Count() > 1
+         orderby share descending
+         select new Finding("insight.sector", sector.Key.Sector, CardKind.Insight, "insights", 55 + share * 20,
+             new Dictionary<string, object> { ["sector"] = sector.Key.Sector, ["share"] = share, ["limit"] = SectorLimit },
+             [Derived("sector_share", share, "share")])
+         {
+             Instruments = [.. sector.Select(h => h.Holding.Instrument)],
+             Tags = ["concentration"],
+        }).DistinctBy(f => f.Subject);
 
     private static IEnumerable<Finding> Drawdowns(Situation s) =>
         from held in s.PricedHoldings
-        where held.Holding.AveragePrice > 0
-        let loss = 1 - (held.Facts.PreviousClose ?? held.Facts.LastPrice) / (double)held.Holding.AveragePrice
-        where loss >= DrawdownLimit
+        where held.Holding is { Quantity: > 0, AveragePrice: > 0 }
+        let close = held.Facts.PreviousClose ?? held.Facts.LastPrice
+        let paid = (double)held.Holding.AveragePrice
+        where close <= paid * (1 - DrawdownLimit)
+        let loss = 1 - close / paid
         select About(held, "insight.drawdown", 50 + loss * 10, ["risk"], new() { ["loss"] = loss },
             [Derived("holding.averagePrice", (double)held.Holding.AveragePrice, held.Holding.Currency), held.Fact("previousClose", held.Facts.PreviousClose)]);
 
@@ -75,9 +79,9 @@ public static class HoldingInsights
             yield return About(held, "insight.earnings-ahead", 70 - toEarnings, ["calendar"],
                 new() { ["date"] = earnings, ["days"] = toEarnings },
                 [held.Quantity, PricedHolding.MarketInput(held.Facts, "nextEarnings", FeatureValue.Of($"{earnings:yyyy-MM-dd}"), "date")]);
-        if (held.Facts.NextExDividend is { } ex && ex.DayNumber - today.DayNumber is >= 0 and <= 14 and var toEx)
+        if (held.Facts is { NextExDividend: { } ex, DividendPerShare: { } perShare } && ex.DayNumber - today.DayNumber is >= 0 and <= 14 and var toEx)
             yield return About(held, "insight.ex-dividend-ahead", 65 - toEx, ["calendar"],
-                new() { ["date"] = ex, ["days"] = toEx, ["amount"] = new Money((decimal)(held.Facts.DividendPerShare ?? 0), held.Facts.Instrument.Currency) },
+                new() { ["date"] = ex, ["days"] = toEx, ["amount"] = new Money((decimal)perShare, held.Facts.Instrument.Currency) },
                 [held.Quantity, PricedHolding.MarketInput(held.Facts, "nextExDividend", FeatureValue.Of($"{ex:yyyy-MM-dd}"), "date")]);
     }
 

@@ -29,7 +29,7 @@ public static class Learning
                 [.. behaviour ? [s.InputOf("lessons_completed")] : (Input[])[], .. topics.Contains(lesson.Topic) ? [s.InputOf("topics")] : (Input[])[]]);
         if (!behaviour || !s.May(Purpose.PersonaliseDeclared)) yield break;
         foreach (var done in s.State.Behaviour.Lessons)
-            if (done.CompletedAt is not null && s.Content.FindLesson(done.Lesson) is { Quiz.IsEmpty: false } lesson &&
+            if (done.CompletedAt is not null && s.Content.FindLesson(done.Lesson) is { Quiz.IsEmpty: false } lesson && (lesson.Level == tier || !IsComplex(lesson)) &&
                 lesson.Quiz.All(q => s.State.Declared.Quiz.Find(QuizAnswer.Id(lesson.Id, q.Id)) is null))
                 yield return About("lesson.quiz-due", lesson, 70, new() { ["title"] = lesson.Title }, [s.InputOf("lessons_completed"), s.InputOf("quiz_answers")]);
     }
@@ -38,7 +38,7 @@ public static class Learning
     public static IEnumerable<Finding> Ideas(Situation s) =>
         from instrument in s.Market.Instruments
         where instrument.RiskLevel <= IdeaMaxRisk && instrument.AssetClass is (AssetClass.Fund or AssetClass.Etf or AssetClass.Bond)
-        where s.PricedHoldings.All(h => h.Holding.Instrument != instrument.Symbol)
+        where !s.May(Purpose.PersonalisePortfolio) || s.State.Portfolio.Holdings.Find(instrument.Symbol) is null
         select new Finding("idea.low-risk", instrument.Symbol, CardKind.Idea, "ideas", 30 - instrument.RiskLevel,
             new Dictionary<string, object>
             {
@@ -73,6 +73,9 @@ public static class Learning
         new(code, lesson.Id, CardKind.Lesson, "lessons", priority, values, inputs)
         {
             LessonId = lesson.Id,
-            Tags = lesson.Topic == "options-intro" ? ["education", "complex"] : ["education"],
+            Tags = IsComplex(lesson) ? ["education", "complex"] : ["education"],
         };
+
+    /// <summary>True for a lesson on complex products, which is never offered below its own level.</summary>
+    private static bool IsComplex(Lesson lesson) => lesson.Topic == "options-intro";
 }

@@ -21,17 +21,19 @@ public static class MarketMoves
 
     private static IEnumerable<Finding> Of(InstrumentFacts facts, Purpose purpose, CardKind kind)
     {
-        if (facts is { PreviousClose: > 0 and var close, DailyVolatility: > 0 and var volatility })
+        if (facts is { LastPrice: > 0, PreviousClose: > 0 and var close, DailyVolatility: > 0 and var volatility })
         {
             var move = facts.LastPrice / close - 1;
             var sigmas = Math.Abs(Math.Log(facts.LastPrice / close)) / volatility;
             if (sigmas >= UnusualSigmas)
                 yield return Move(facts, purpose, kind, "unusual-move", 80 + Math.Min(sigmas, 10), new()
                 {
-                    // Whole percents and half sigmas: a card that flickers with every trade says less.
-                    ["move"] = Math.Round(Math.Abs(move), 2), ["sigma"] = Math.Round(sigmas * 2) / 2, ["direction"] = move < 0 ? "down" : "up",
+                    // Whole percents (tenths below one) and half sigmas: a card that flickers with every trade says less.
+                    ["move"] = Math.Round(Math.Abs(move), Math.Abs(move) < 0.01 ? 3 : 2), ["sigma"] = Math.Round(sigmas * 2) / 2, ["direction"] = move < 0 ? "down" : "up",
                 }, [Fact("previousClose", close), Fact("dailyVolatility", volatility, "share")]);
         }
+        // What only ever drifts up is at a high every day.
+        if (facts.Instrument.RiskLevel == 1) yield break;
         if (facts.High52Weeks is { } high && facts.LastPrice >= high)
             yield return Move(facts, purpose, kind, "high-52w", 75, new() { ["price"] = high, ["extreme"] = high }, [Fact("high52Weeks", high)]);
         if (facts.Low52Weeks is { } low && facts.LastPrice <= low)

@@ -22,8 +22,11 @@ public sealed record Situation(InvestorState State, IMarketView Market, Content 
     public IReadOnlyList<PricedHolding> PricedHoldings => field ??= !May(Purpose.PersonalisePortfolio) ? [] :
         [.. State.Portfolio.Holdings.Select(h => Market.Find(h.Instrument) is { } facts ? new PricedHolding(h, facts) : null).OfType<PricedHolding>()];
 
-    /// <summary>Market value of all priced holdings in one currency, at the last session's closes.</summary>
-    public double ValueIn(string currency) => PricedHoldings.Where(h => h.Holding.Currency == currency).Sum(h => h.Value);
+    /// <summary>Market value of all priced long holdings in one currency, at the last session's closes.</summary>
+    public double ValueIn(string currency) => Values.GetValueOrDefault(currency);
+
+    private Dictionary<string, double> Values => field ??=
+        PricedHoldings.Where(h => h.Holding.Quantity > 0).GroupBy(h => h.Holding.Currency).ToDictionary(g => g.Key, g => g.Sum(h => h.Value));
 }
 
 /// <summary>A holding and what the market says of it.</summary>

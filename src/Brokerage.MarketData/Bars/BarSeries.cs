@@ -56,6 +56,12 @@ public sealed class BarSeries
         }
     }
 
+    /// <summary>True when every figure of a bar can be believed and they agree with each other.</summary>
+    internal static bool IsCredible(in Bar bar) =>
+        bar.Low > 0 && bar.High <= QuoteGate.HighestPrice && bar.High >= bar.Low
+        && bar.Open >= bar.Low && bar.Open <= bar.High && bar.Close >= bar.Low && bar.Close <= bar.High
+        && bar.Volume >= 0 && bar.Volume <= Bar.MaxVolume;
+
     internal Ring<Bar> Closed => _closed;
 
     internal BarBuilder Builder => _builder;

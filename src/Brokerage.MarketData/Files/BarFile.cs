@@ -77,7 +77,7 @@ public sealed class BarFile : IDisposable
             return false;
         }
         bar = new Bar(time, figures[0], figures[1], figures[2], figures[3], figures[4]);
-        if (time <= _last || !IsCredible(in bar))
+        if (time <= _last || !BarSeries.IsCredible(in bar))
         {
             _rows.Reject("bar");
             return false;
@@ -97,9 +97,4 @@ public sealed class BarFile : IDisposable
         time = DateTime.SpecifyKind(time.Date, DateTimeKind.Utc);
         return true;
     }
-
-    internal static bool IsCredible(in Bar bar) =>
-        bar.Low > 0 && bar.High <= QuoteGate.HighestPrice && bar.High >= bar.Low
-        && bar.Open >= bar.Low && bar.Open <= bar.High && bar.Close >= bar.Low && bar.Close <= bar.High
-        && bar.Volume >= 0 && bar.Volume <= Bar.MaxVolume;
 }

@@ -6,7 +6,7 @@ namespace Brokerage.MarketData.Files;
 /// Streams the trades of a CSV or CSV.gz file in the order of its rows: columns <c>time, price, size</c>, optionally <c>suspicious</c>,
 /// <c>sequence</c>, <c>bid</c>, <c>ask</c>; others are ignored. Times are the exchange's wall clock, or UTC when they end in Z.
 /// </summary>
-/// <remarks>Without a sequence column the row's number is the sequence. Unusable rows are counted in the issues and skipped.</remarks>
+/// <remarks>Without a sequence column trades have none, and equal rows are all trades. Unusable rows are counted in the issues and skipped.</remarks>
 public sealed class TickFile : IDisposable
 {
     private readonly RowReader _rows;
@@ -18,7 +18,6 @@ public sealed class TickFile : IDisposable
     private readonly int _sequence;
     private readonly int _bid;
     private readonly int _ask;
-    private long _row;
 
     /// <param name="path">File; unpacked while reading when its name ends in <c>.gz</c>.</param>
     /// <param name="zoneId">IANA zone of times without one.</param>
@@ -56,11 +55,10 @@ public sealed class TickFile : IDisposable
 
     private bool TryTick(out Tick tick)
     {
-        _row++;
         tick = default;
         if (!_rows.TryInstant(_time, _clock, out var time)) return false;
         double bid = double.NaN, ask = double.NaN;
-        var sequence = _row;
+        long sequence = 0;
         if (!Field.TryNumber(_rows[_price], out var price) || !Field.TryNumber(_rows[_size], out var size)
             || (_sequence >= 0 && !Field.TryWhole(_rows[_sequence], out sequence))
             || !TryOptional(_bid, ref bid) || !TryOptional(_ask, ref ask))

@@ -18,6 +18,8 @@ public readonly record struct FormingRow(long Epoch, long Index, DateTime Time, 
 /// <remarks>
 /// Rows reach back to the oldest bar that was held when the first reader came, so cumulative indicators (OBV, VWAP) start there.
 /// The forming row is computed by the first read after a change, never by a tick: an unread series costs nothing between bars.
+/// A reader sends the closed rows from its cursor until none is left, then the forming row; if that row's index is not its cursor, a bar
+/// closed in between, and it reads closed rows again.
 /// </remarks>
 public sealed class IndicatorSeries
 {

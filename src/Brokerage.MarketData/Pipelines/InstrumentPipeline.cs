@@ -137,7 +137,7 @@ public sealed class InstrumentPipeline
     {
         lock (_lock)
         {
-            if (!Files.BarFile.IsCredible(in bar) || !_bars[(int)interval].AddClosed(in bar))
+            if (!BarSeries.IsCredible(in bar) || !_bars[(int)interval].AddClosed(in bar))
             {
                 _badBars++;
                 return false;
@@ -193,7 +193,7 @@ public sealed class InstrumentPipeline
         _accepted = 0;
         var days = _bars[(int)BarInterval.OneDay];
         foreach (var day in _history)
-            if (!Files.BarFile.IsCredible(in day) || !days.AddClosed(in day)) _badBars++;
+            if (!BarSeries.IsCredible(in day) || !days.AddClosed(in day)) _badBars++;
         foreach (var watched in _watched) watched.Rebuild(_epoch);
         _session = default;
         if (days.Closed.Next == days.Closed.First)

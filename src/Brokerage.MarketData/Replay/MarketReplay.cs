@@ -92,7 +92,7 @@ public sealed class MarketReplay
     private async Task<bool> PlayOnceAsync(RowIssues issues, CancellationToken cancellationToken)
     {
         using var tape = new Tape([.. _files.Tape.Select(file => file.Open(Market.Pipeline(file.Symbol)!, issues))]);
-        var pace = new ReplayPace(_time, _options.Speed, _options.LongestLull);
+        var pace = new ReplayPace(_time, _options.Speed, _options.LongestLull, _options.HeadStart);
         var (ticksBefore, barsBefore) = (_ticksRead, _barsRead);
         while (tape.TryPeek(out var head))
         {

@@ -26,6 +26,9 @@ public sealed record ReplayOptions
     /// <summary>Longest stretch of tape without a trade that is waited out; of nights and lulls only this much is played.</summary>
     public TimeSpan LongestLull { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>Tape time that is played at once at every start, so that charts and indicators are warm; 0 by default.</summary>
+    public TimeSpan HeadStart { get; init; }
+
     /// <summary>Zone of symbols that the reference data does not list, IANA.</summary>
     public string ZoneId { get; init; } = "America/New_York";
 
@@ -53,6 +56,8 @@ public sealed record ReplayOptions
         if (!(Speed > 0)) throw new ArgumentOutOfRangeException(nameof(Speed), Speed, "a replay's speed is above 0");
         if (LongestLull <= TimeSpan.Zero)
             throw new ArgumentOutOfRangeException(nameof(LongestLull), LongestLull, "the longest lull of a replay is above 0");
+        if (HeadStart < TimeSpan.Zero)
+            throw new ArgumentOutOfRangeException(nameof(HeadStart), HeadStart, "the head start of a replay is not negative");
         if (LoopPause < TimeSpan.Zero)
             throw new ArgumentOutOfRangeException(nameof(LoopPause), LoopPause, "the pause between loops is not negative");
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(ZoneId, out _))

@@ -1,7 +1,7 @@
 namespace Brokerage.MarketData.Replay;
 
 /// <summary>Turns host time into tape time at a steady speed, shortening lulls.</summary>
-internal sealed class ReplayPace(TimeProvider time, double speed, TimeSpan longestLull)
+internal sealed class ReplayPace(TimeProvider time, double speed, TimeSpan longestLull, TimeSpan headStart)
 {
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
 
@@ -18,8 +18,8 @@ internal sealed class ReplayPace(TimeProvider time, double speed, TimeSpan longe
         if (double.IsPositiveInfinity(speed)) return DateTime.MaxValue;
         if (!_started)
         {
-            (_started, _tapeAnchor, _hostAnchor) = (true, head, time.GetTimestamp());
-            return head;
+            (_started, _tapeAnchor, _hostAnchor) = (true, head + headStart, time.GetTimestamp());
+            return _tapeAnchor;
         }
         if (head - played > longestLull && head > Position()) _tapeAnchor += head - played - longestLull;
         var wait = (head - Position()) / speed;

@@ -45,7 +45,7 @@ public enum GateVerdict
 /// <param name="Late">As <see cref="GateVerdict.Late"/>.</param>
 /// <param name="Duplicate">As <see cref="GateVerdict.Duplicate"/>.</param>
 /// <param name="Future">As <see cref="GateVerdict.Future"/>.</param>
-/// <param name="SequenceGaps">Places where the feed's sequence skipped numbers; nothing is dropped for it.</param>
+/// <param name="SequenceGaps">Places where the sequence skipped numbers, those of dropped ticks included; nothing is dropped for it.</param>
 public readonly record struct GateCounts(
     long Accepted,
     long Holding,

@@ -23,6 +23,9 @@ public sealed class QuoteGate(bool live = false)
     /// <summary>A jump is confirmed by a next tick within this factor of it.</summary>
     public const double ConfirmRatio = 2;
 
+    /// <summary>After a pause this long, a night, the feed may count from the start again.</summary>
+    public static readonly TimeSpan SequenceRestart = TimeSpan.FromHours(4);
+
     private static readonly TimeSpan FutureTolerance = TimeSpan.FromHours(1);
 
     private readonly long[] _counts = new long[Enum.GetValues<GateVerdict>().Length];
@@ -82,7 +85,7 @@ public sealed class QuoteGate(bool live = false)
         if (tick.Bid > tick.Ask) return GateVerdict.CrossedBook;
         if (tick.Suspicious) return GateVerdict.Suspicious;
         if (live && tick.ExchangeTime > tick.ReceiveTime + FutureTolerance) return GateVerdict.Future;
-        if (tick.Sequence != 0 && SeenBefore(tick.Sequence)) return GateVerdict.Duplicate;
+        if (tick.Sequence != 0 && SeenBefore(in tick)) return GateVerdict.Duplicate;
         if (tick.ExchangeTime < _newest) return GateVerdict.Late;
         if (_holding) return JudgeAgainstHeld(in tick);
         if (Apart(tick.Price, _reference, JumpRatio)) return Hold(in tick);
@@ -124,8 +127,10 @@ public sealed class QuoteGate(bool live = false)
 
     // The highest sequence and a bit for each of the 63 below it (the anti-replay window of RFC 4303, 2005): a number that merely
     // arrives out of order is not a duplicate; one below the window is taken for one.
-    private bool SeenBefore(long sequence)
+    private bool SeenBefore(in Tick tick)
     {
+        var sequence = tick.Sequence;
+        if (sequence <= _highestSequence && tick.ExchangeTime - _newest >= SequenceRestart) (_highestSequence, _recentSequences) = (0, 0);
         var ahead = sequence - _highestSequence;
         if (ahead > 0)
         {

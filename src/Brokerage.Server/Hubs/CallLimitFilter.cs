@@ -4,19 +4,19 @@ using Microsoft.Extensions.Options;
 namespace Brokerage.Server.Hubs;
 
 /// <summary>A token bucket a connection: a call beyond it fails with <c>rate-limited</c>; a client that goes on is disconnected.</summary>
-public sealed class CallLimitFilter(TimeProvider time, IOptions<HubOptions> options) : IHubFilter
+public sealed class CallLimitFilter(TimeProvider time, IOptions<HubLimits> options) : IHubFilter
 {
     private const int RefusalsBeforeDisconnect = 20;
 
     /// <inheritdoc/>
-    public ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocation, Func<HubInvocationContext, ValueTask<object?>> next)
+    public ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
     {
-        var items = invocation.Context.Items;
+        var items = invocationContext.Context.Items;
         if (!items.TryGetValue(typeof(Bucket), out var found)) items[typeof(Bucket)] = found = new Bucket(options.Value.CallsPerMinute, time.GetTimestamp());
         var bucket = (Bucket)found!;
         lock (bucket)
-            if (bucket.TryTake(time)) return next(invocation);
-        if (bucket.Refused >= RefusalsBeforeDisconnect) invocation.Context.Abort();
+            if (bucket.TryTake(time)) return next(invocationContext);
+        if (bucket.Refused >= RefusalsBeforeDisconnect) invocationContext.Context.Abort();
         throw new HubException("rate-limited");
     }
 

@@ -2,6 +2,7 @@ using Brokerage.Actors;
 using Brokerage.Contracts;
 using Brokerage.Domain.Consent;
 using Brokerage.Domain.Events;
+using Brokerage.Server.Auth;
 using Brokerage.Server.Investors;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
@@ -12,12 +13,12 @@ namespace Brokerage.Server.Hubs;
 /// <summary>An open app: follows its investor's experience, and journals what the investor says and chooses.</summary>
 [Authorize("investor")]
 public sealed class ExperienceHub(
-    IInvestors investors, IPolicy policy, TimeProvider time, HubConnections connections, IOptions<HubOptions> options,
+    IInvestors investors, IPolicy policy, TimeProvider time, HubConnections connections, IOptions<HubLimits> options,
     IHubContext<ExperienceHub, IExperienceClient> context) : Hub<IExperienceClient>, IExperienceHub
 {
     private const string AppSource = "app";
 
-    private string Investor => Context.User!.InvestorId();
+    private string Investor => Context.User!.Subject();
 
     private ExperienceOutbox? Outbox
     {

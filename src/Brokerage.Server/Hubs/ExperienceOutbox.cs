@@ -7,7 +7,7 @@ namespace Brokerage.Server.Hubs;
 
 /// <summary>
 /// One connection's way out: a bounded queue with its own pump, so that a client that does not read delays nobody. Nothing is dropped
-/// silently: a client that lets the queue fill, or does not take a message within <see cref="HubOptions.StallTimeout"/>, is told where
+/// silently: a client that lets the queue fill, or does not take a message within <see cref="HubLimits.StallTimeout"/>, is told where
 /// the gap is, if it can still be told anything, and disconnected; it resumes from the number it saw last.
 /// </summary>
 public sealed class ExperienceOutbox : IExperienceObserver, IAsyncDisposable
@@ -15,13 +15,13 @@ public sealed class ExperienceOutbox : IExperienceObserver, IAsyncDisposable
     private readonly Channel<Func<IExperienceClient, Task>> queue;
     private readonly IExperienceClient client;
     private readonly IPolicy policy;
-    private readonly HubOptions options;
+    private readonly HubLimits options;
     private readonly Action disconnect;
     private readonly Task pump;
     private long lastQueued;
     private volatile bool overflowed;
 
-    public ExperienceOutbox(IExperienceClient client, IPolicy policy, HubOptions options, Action disconnect)
+    public ExperienceOutbox(IExperienceClient client, IPolicy policy, HubLimits options, Action disconnect)
     {
         (this.client, this.policy, this.options, this.disconnect) = (client, policy, options, disconnect);
         queue = Channel.CreateBounded<Func<IExperienceClient, Task>>(new BoundedChannelOptions(options.MaxQueuedMessages) { SingleReader = true });

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Brokerage.Server.Hubs;
 
 /// <summary>Connections by hub and investor: at most a few each; a further one ends the oldest.</summary>
-public sealed class HubConnections(IOptions<HubOptions> options)
+public sealed class HubConnections(IOptions<HubLimits> options)
 {
     private readonly ConcurrentDictionary<(string Hub, string Investor), List<HubCallerContext>> connections = new();
 

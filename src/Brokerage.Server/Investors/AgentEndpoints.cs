@@ -1,5 +1,6 @@
 using Brokerage.Actors;
 using Brokerage.Contracts;
+using Brokerage.Server.Problems;
 
 namespace Brokerage.Server.Investors;
 
@@ -10,7 +11,7 @@ public static class AgentEndpoints
         routes.MapGet("/v1/investors/{id}", async (string id, IInvestors investors, CancellationToken ct) =>
             {
                 var sight = await investors.ViewAsync(id, ct);
-                return sight.State.Sequence == 0 ? Results.Problem(Problems.Problem.NotFound()) : Results.Ok(sight.ToAgentView(id));
+                return sight.State.Sequence == 0 ? new Problem(ProblemType.NotFound) : Results.Ok(sight.ToAgentView(id));
             })
             .RequireAuthorization("agent").WithTags("Agents").WithName("GetInvestor")
             .WithSummary("Tier, features and reasons of one investor, cut by what they allow.")

@@ -1,5 +1,6 @@
 using Brokerage.Actors;
 using Brokerage.Contracts;
+using Brokerage.Server.Problems;
 
 namespace Brokerage.Server.Investors;
 
@@ -12,7 +13,7 @@ public static class LearningEndpoints
         learning.MapGet("/lessons/{id}", (string id, IPolicy policy) => policy.Content.FindLesson(id) is { } lesson
                 ? Results.Ok(new LessonView(lesson.Id, lesson.Title, lesson.Topic, lesson.Minutes, lesson.Level, lesson.Paragraphs,
                     [.. lesson.Quiz.Select(q => new QuizQuestion(q.Id, q.Text, q.Choices, q.Correct, q.Explanation))]))
-                : Results.Problem(Problems.Problem.NotFound()))
+                : new Problem(ProblemType.NotFound))
             .WithName("GetLesson").WithSummary("One lesson with its quiz.").Produces<LessonView>().ProducesProblem(StatusCodes.Status404NotFound);
         learning.MapGet("/glossary", (IPolicy policy) => policy.Content.Glossary
                 .Select(g => new GlossaryEntry(g.Key, g.Value)).OrderBy(g => g.Term, StringComparer.Ordinal))

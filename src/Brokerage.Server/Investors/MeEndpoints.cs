@@ -2,6 +2,8 @@ using System.Security.Claims;
 using Brokerage.Actors;
 using Brokerage.Contracts;
 using Brokerage.Domain.Segmentation;
+using Brokerage.Server.Auth;
+using Brokerage.Server.Problems;
 
 namespace Brokerage.Server.Investors;
 
@@ -12,7 +14,7 @@ public static class MeEndpoints
     {
         var me = routes.MapGroup("/v1/me").RequireAuthorization("investor").WithTags("Me");
         me.MapGet("/experience", async (ClaimsPrincipal user, IInvestors investors, CancellationToken ct) =>
-                (await investors.ViewAsync(user.InvestorId(), ct)).ToView())
+                (await investors.ViewAsync(user.Subject(), ct)).ToView())
             .WithName("GetExperience").WithSummary("What the investor's app shows now, and why.");
         me.MapGet("/why/{id}", WhyAsync)
             .WithName("GetWhy").WithSummary("How a tier decision or a card came to be.")
@@ -22,18 +24,14 @@ public static class MeEndpoints
             .WithName("GetPurposes").WithSummary("What the investor may allow, and the notice to read before choosing.");
     }
 
-    /// <summary>The investor a token speaks for.</summary>
-    public static string InvestorId(this ClaimsPrincipal user) =>
-        user.FindFirstValue("sub") ?? throw new InvalidOperationException("A token without a subject passed authentication.");
-
     private static async Task<IResult> WhyAsync(string id, ClaimsPrincipal user, IInvestors investors, CancellationToken ct)
     {
-        var investor = user.InvestorId();
+        var investor = user.Subject();
         var sight = await investors.ViewAsync(investor, ct);
         var why = id.StartsWith("tier-", StringComparison.Ordinal)
             ? await WhyTierAsync(id, investor, sight, investors, ct)
             : WhyCard(id, sight);
-        return why is null ? Results.Problem(Problems.Problem.NotFound()) : Results.Ok(why);
+        return why is null ? new Problem(ProblemType.NotFound) : Results.Ok(why);
     }
 
     private static WhyView? WhyCard(string id, InvestorSight sight) =>

@@ -70,7 +70,7 @@ public static class Wire
         : value.Text is { } text ? Scalar.Of(text)
         : Scalar.Of(value.Set!);
 
-    private static IReadOnlyList<CardAction> ToActions(Domain.Tailoring.Card card)
+    private static List<CardAction> ToActions(Domain.Tailoring.Card card)
     {
         var actions = new List<CardAction>();
         if (card.LessonId is { } lesson) actions.Add(new("open-lesson", "Read", lesson));

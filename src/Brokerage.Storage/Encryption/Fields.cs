@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Brokerage.Storage;
 
-/// <summary>Writes fields one after the other: numbers in 8 bytes, texts with their length before them, so that no two lists of fields look alike.</summary>
+/// <summary>
+/// Writes fields one after the other: numbers in 8 bytes, texts with their length before them, so that no two lists of fields look
+/// alike.
+/// </summary>
 ref struct FieldWriter(Span<byte> target)
 {
     // Strict: a lone surrogate would otherwise turn into another text silently.

@@ -26,7 +26,8 @@ public sealed class FileMasterKey : IMasterKey
         if (!File.Exists(path))
         {
             if (!mayCreate)
-                throw new StoreConfigurationException($"The master key {path} is missing, and the store beside it was written with one. Restore the file.");
+                throw new StoreConfigurationException(
+                    $"The master key {path} is missing, and the store beside it was written with one. Restore the file.");
             Create(path);
         }
         var key = new byte[KeyLength];

@@ -71,7 +71,8 @@ readonly record struct QuarantineRow(
         var binding = Binding.Quarantined(cipher.InvestorNo, Id, Type, OccurredAt, ReceivedAt, Code);
         var reader = new FieldReader(cipher.Open(Box, KeyId, binding, $"Quarantined event {Id}"));
         var (source, eventId, detail) = (reader.Text(), reader.Text(), reader.Text());
-        return new(Id, investor, source, eventId, Type, UtcTime.From(OccurredAt), UtcTime.From(ReceivedAt), Code, detail, Status, reader.Rest);
+        return new(
+            Id, investor, source, eventId, Type, UtcTime.From(OccurredAt), UtcTime.From(ReceivedAt), Code, detail, Status, reader.Rest);
     }
 }
 

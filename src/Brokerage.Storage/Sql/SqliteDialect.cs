@@ -33,7 +33,8 @@ static class SqliteDialect
             if (options.MaxPages is { } pages) Execute(connection, $"PRAGMA max_page_count = {pages}");
             var mode = Settings(connection)["journal_mode"];
             if (mode != "wal")
-                throw new StoreConfigurationException($"The store in {options.Folder} is in journal mode {mode}: its file system does not carry WAL.");
+                throw new StoreConfigurationException(
+                    $"The store in {options.Folder} is in journal mode {mode}: its file system does not carry WAL.");
             return connection;
         }
         catch

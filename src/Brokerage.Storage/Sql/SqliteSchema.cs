@@ -74,7 +74,8 @@ static class SqliteSchema
             var found = Found(connection);
             if (found > Version)
                 throw new StoreConfigurationException(
-                    $"The store has schema version {found}; this program knows versions up to {Version}. Use the newer program, or restore an older backup.");
+                    $"The store has schema version {found}; this program knows versions up to {Version}. "
+                    + "Use the newer program, or restore an older backup.");
             for (var step = found; step < Version; step++) Execute(connection, Steps[step]);
             if (found < Version)
                 Execute(connection, $"DELETE FROM schema_version; INSERT INTO schema_version (version) VALUES ({Version})");

@@ -23,7 +23,8 @@ public sealed partial class SqliteJournal : IJournal
     public WriterStatistics Statistics => _writer.Statistics;
 
     /// <summary>Opens the store of a folder, creates it where there is none, and recovers it after a crash.</summary>
-    /// <exception cref="StoreConfigurationException">An option breaks its rule, the schema is too new, or the master key is missing or another.</exception>
+    /// <exception cref="StoreConfigurationException">An option breaks its rule, the schema is too new, or the master key is missing
+    /// or another.</exception>
     /// <exception cref="StoreUnavailableException">The database cannot be opened or written.</exception>
     public static ValueTask<SqliteJournal> OpenAsync(SqliteJournalOptions options, TimeProvider time, CancellationToken ct)
     {
@@ -90,7 +91,10 @@ public sealed partial class SqliteJournal : IJournal
         await _writer.WriteAsync(new SetQuarantineStatusOperation(id, status), ct);
     }
 
-    /// <summary>The settings in force on the writer's connection, by the name of their pragma, for example <c>synchronous</c> = 2 (FULL).</summary>
+    /// <summary>
+    /// The settings in force on the writer's connection, by the name of their pragma, for example <c>synchronous</c> = 2
+    /// (FULL).
+    /// </summary>
     public ValueTask<IReadOnlyDictionary<string, string>> SettingsAsync(CancellationToken ct = default) => _writer.SettingsAsync(ct);
 
     /// <summary>Commits what waits, empties the write-ahead log into the database and closes it.</summary>
@@ -115,7 +119,8 @@ public sealed partial class SqliteJournal : IJournal
         }
         var master = options.MasterKey ?? FileMasterKey.OpenOrCreate(options.MasterKeyPath, mayCreate: inUse.Count == 0);
         foreach (var keyId in inUse.Where(keyId => !master.CanUnwrap(keyId)))
-            throw new StoreConfigurationException($"The store in {options.Folder} uses master key {keyId}; the key at hand is {master.KeyId}.");
+            throw new StoreConfigurationException(
+                $"The store in {options.Folder} uses master key {keyId}; the key at hand is {master.KeyId}.");
         return master;
     }
 }

@@ -37,6 +37,10 @@ abstract class WriteOperation<TResult> : WriteOperation
     /// <summary>What the caller gets instead of a result: its own mistake, which does not concern the others in the transaction.</summary>
     protected Exception? Rejection { get; set; }
 
+    /// <summary>
+    /// From now until the outcome is known, the token may withdraw it. Before it is queued, so that none is left
+    /// registered.
+    /// </summary>
     public void WithdrawOn(CancellationToken ct)
     {
         if (!ct.CanBeCanceled) return;
@@ -49,6 +53,9 @@ abstract class WriteOperation<TResult> : WriteOperation
             },
             this);
     }
+
+    /// <summary>Ends the hold on the token of an operation that was never queued.</summary>
+    public void Forget() => _registration.Unregister();
 
     public override bool TryStart() => Interlocked.CompareExchange(ref _state, Started, Waiting) == Waiting;
 

@@ -72,7 +72,8 @@ sealed class QuarantineOperation(InvestorCipher cipher, QuarantineRow row) : Wri
     public override void Apply(Statements statements)
     {
         Result = statements[JournalSql.InsertQuarantined].Run(
-            row.Id, cipher.InvestorNo, row.Dedup, row.Type, row.OccurredAt, row.ReceivedAt, row.Code, (int)row.Status, row.KeyId, row.Box) == 1;
+            row.Id, cipher.InvestorNo, row.Dedup, row.Type, row.OccurredAt, row.ReceivedAt, row.Code, (int)row.Status,
+            row.KeyId, row.Box) == 1;
         if (!Result && !statements[JournalSql.FindQuarantined].Any(cipher.InvestorNo, row.Dedup))
             Rejection = new ArgumentException($"The quarantine id {row.Id} belongs to another event.");
     }

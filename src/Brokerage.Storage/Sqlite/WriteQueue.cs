@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Brokerage.Storage;
@@ -10,6 +11,11 @@ sealed class WriteQueue(int capacity)
     readonly Queue<WriteOperation> _waiting = new();
     readonly SemaphoreSlim _places = new(capacity, capacity);
     StoreUnavailableException? _closed;
+
+    int Count
+    {
+        get { lock (_gate) return _closed is null ? _waiting.Count : int.MaxValue; }
+    }
 
     public async ValueTask EnqueueAsync(WriteOperation operation, CancellationToken ct)
     {
@@ -41,7 +47,17 @@ sealed class WriteQueue(int capacity)
         }
     }
 
-    /// <summary>Moves the longest-waiting writes that were not withdrawn into a batch of at most <paramref name="maxEntries"/> entries.</summary>
+    /// <summary>Waits a little for more to come: until <paramref name="expected"/> writes wait, or the time is over.</summary>
+    public void Linger(int expected, TimeSpan atMost)
+    {
+        var began = Stopwatch.GetTimestamp();
+        for (var spin = new SpinWait(); Count < expected && Stopwatch.GetElapsedTime(began) < atMost;) spin.SpinOnce(sleep1Threshold: -1);
+    }
+
+    /// <summary>
+    /// Moves the longest-waiting writes that were not withdrawn into a batch of at most <paramref name="maxEntries"/>
+    /// entries.
+    /// </summary>
     public void Take(List<WriteOperation> batch, int maxEntries)
     {
         var taken = 0;

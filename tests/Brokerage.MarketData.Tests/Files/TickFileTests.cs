@@ -15,10 +15,10 @@ public sealed class TickFileTests
     private readonly RowIssues _issues = new();
 
     [Fact]
-    public void Read_GoodRow_GivesUtcTimePriceSizeAndRowAsSequence()
+    public void Read_GoodRow_GivesUtcTimePriceSizeAndNoSequence()
     {
         var tick = Read(Header + Good).ShouldHaveSingleItem();
-        tick.ShouldBe(new Tick(Sample.Opening.AddMilliseconds(250), default, 101.25, 300, 1));
+        tick.ShouldBe(new Tick(Sample.Opening.AddMilliseconds(250), default, 101.25, 300));
         tick.ExchangeTime.Kind.ShouldBe(DateTimeKind.Utc);
     }
 
@@ -80,6 +80,7 @@ public sealed class TickFileTests
         using var file = new TickFile(endless, "ABC.csv", Sample.NewYork, _issues);
         file.Read(new Tick[10]).ShouldBe(0);
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(1_000_000);
+        _issues.First.ShouldBe([new RowIssue("ABC.csv", 1, "long-line")]);
     }
 
     [Fact]

@@ -105,6 +105,32 @@ public sealed class InstrumentPipelineTests
     }
 
     [Fact]
+    public async Task TryGetQuote_WhileAWriterRuns_NeverGivesATornQuoteOrFacts()
+    {
+        const int trades = 3_000_000;
+        static double PriceOf(long sequence) => 100 + sequence % 64;
+        _pipeline.Accept(Sample.Tick(PriceOf(1), 0.001));
+        var writer = Task.Run(() =>
+        {
+            for (var sequence = 2; sequence <= trades; sequence++) _pipeline.Accept(Sample.Tick(PriceOf(sequence), sequence * 0.001));
+        });
+        var torn = 0;
+        var reads = 0;
+        while (!writer.IsCompleted)
+        {
+            _pipeline.TryGetQuote(out var quote);
+            var whole = quote.LastPrice == PriceOf(quote.Sequence) && quote.ExchangeTime == Sample.Opening.AddSeconds(quote.Sequence * 0.001);
+            var facts = _pipeline.Facts!;
+            var milliseconds = (long)Math.Round((facts.AsOf.UtcDateTime - Sample.Opening).TotalMilliseconds);
+            if (!whole || facts.LastPrice != PriceOf(milliseconds)) torn++;
+            reads++;
+        }
+        await writer;
+        torn.ShouldBe(0, $"of {reads}");
+        reads.ShouldBeGreaterThan(1000);
+    }
+
+    [Fact]
     public void Facts_NothingChanged_IsTheSameObject()
     {
         _pipeline.Accept(Sample.Tick(100));

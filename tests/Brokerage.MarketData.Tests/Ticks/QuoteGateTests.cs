@@ -91,6 +91,15 @@ public sealed class QuoteGateTests
     }
 
     [Theory]
+    [InlineData(4 * 3600, GateVerdict.Accepted)]
+    [InlineData(4 * 3600 - 1, GateVerdict.Duplicate)]
+    public void Offer_SequenceStartsAgain_IsBelievedAfterANightOnly(int seconds, GateVerdict expected)
+    {
+        _gate.Offer(Sample.Tick(100, sequence: 5000));
+        _gate.Offer(Sample.Tick(100, seconds, sequence: 1)).ShouldBe(expected);
+    }
+
+    [Theory]
     [InlineData(100)]
     [InlineData(0.01)]
     public void Offer_JumpConfirmedByTheNext_ReleasesBothInOrder(double factor)

@@ -3,7 +3,7 @@ using Brokerage.Contracts;
 namespace Brokerage.Server.Hubs;
 
 /// <summary>Limits of hub connections (configuration section <c>Hubs</c>).</summary>
-public sealed record HubOptions
+public sealed record HubLimits
 {
     /// <summary>Messages that wait for one connection; a client further behind is disconnected. Default 256.</summary>
     public int MaxQueuedMessages { get; init; } = 256;

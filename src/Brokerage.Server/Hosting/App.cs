@@ -1,0 +1,159 @@
+using System.Text.Json.Serialization;
+using Brokerage.Actors;
+using Brokerage.Domain.Market;
+using Brokerage.MarketData;
+using Brokerage.MarketData.Replay;
+using Brokerage.Server.ApiDocs;
+using Brokerage.Server.Auth;
+using Brokerage.Server.Development;
+using Brokerage.Server.Hubs;
+using Brokerage.Server.Ingest;
+using Brokerage.Server.Investors;
+using Brokerage.Server.Markets;
+using Brokerage.Server.Ops;
+using Brokerage.Server.Policy;
+using Brokerage.Server.Problems;
+using Brokerage.Storage;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Options;
+
+namespace Brokerage.Server.Hosting;
+
+/// <summary>Puts the host together: reads as a list of what the product is.</summary>
+public static class App
+{
+    /// <summary>Part of the session that is over when the market begins to move: enough for every indicator to be warm.</summary>
+    private static readonly TimeSpan HeadStart = TimeSpan.FromHours(2);
+
+    /// <summary>A host that is ready to run. Wrong configuration throws, with option, value and rule.</summary>
+    public static async Task<WebApplication> BuildAsync(ServerOptions options, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = HostEnvironment.Name, ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseUrls(options.Urls);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
+        AddLogging(builder);
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(TimeProvider.System);
+        AddPolicy(builder.Services, options);
+        AddMarket(builder.Services, options);
+        await AddStoreAsync(builder.Services, options);
+        AddInvestors(builder.Services);
+        AddHubs(builder);
+        builder.Services.AddProblems();
+        builder.AddBrokerageAuth(options.DataFolder);
+        builder.Services.AddEvents();
+        builder.Services.AddApiDocs();
+        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        builder.Services.AddBrokerageHealth();
+        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.Never);
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UseProblems();
+        app.UseSecurityHeaders();
+        app.UseWebPages();
+        app.UseBrokerageAuth();
+        app.MapEvents();
+        app.MapMe();
+        app.MapAgents();
+        app.MapLearning();
+        app.MapInstruments();
+        app.MapOps();
+        app.MapHealth();
+        app.MapApiDocs();
+        app.MapHub<ExperienceHub>("/hubs/v1/experience", WebSocketsOnly);
+        app.MapHub<MarketHub>("/hubs/v1/market", WebSocketsOnly);
+        if (app.Environment.IsDevelopment()) app.MapDevelopment();
+        return app;
+    }
+
+    /// <summary>Seeds an empty store, starts listening, prints where to look, and runs until it is told to stop.</summary>
+    public static async Task RunAsync(WebApplication app, CancellationToken ct)
+    {
+        var options = app.Services.GetRequiredService<ServerOptions>();
+        if (app.Environment.IsDevelopment()) await app.Services.GetRequiredService<Seeder>().SeedAsync(options.SeedInvestors, ct);
+        await app.StartAsync(ct);
+        Welcome.Print(app);
+        await app.WaitForShutdownAsync(ct);
+    }
+
+    private static void AddLogging(WebApplicationBuilder builder)
+    {
+        builder.Logging.ClearProviders();
+        // Request logging writes query strings, and hubs take their token from there.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Hosting", LogLevel.Warning);
+        if (builder.Environment.IsDevelopment()) builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss "));
+        else builder.Logging.AddJsonConsole();
+    }
+
+    private static void AddPolicy(IServiceCollection services, ServerOptions options) =>
+        services.AddSingleton<IPolicy>(PolicyBook.Open(options.ConfigFolder, options.DataFolder));
+
+    private static void AddMarket(IServiceCollection services, ServerOptions options)
+    {
+        if (!ReplayOptions.TryParseSpeed(options.Speed, out var speed))
+            throw new ArgumentException($"--speed: '{options.Speed}' is neither 'max' nor a number above 0");
+        var gate = new StartGate();
+        if (!options.HoldReplay) gate.Open();
+        var replay = MarketReplay.Open(
+            new() { Path = options.Replay, Speed = speed, Loop = speed != ReplayOptions.MaxSpeed, HeadStart = HeadStart, StartGate = gate }, TimeProvider.System);
+        services.AddSingleton(gate);
+        services.AddSingleton(replay);
+        services.AddSingleton(replay.Market);
+        services.AddSingleton<IMarketView>(replay.Market);
+        services.AddHostedService<ReplayService>();
+    }
+
+    private static async Task AddStoreAsync(IServiceCollection services, ServerOptions options)
+    {
+        Directory.CreateDirectory(options.DataFolder);
+        var journal = await SqliteJournal.OpenAsync(new() { Folder = options.DataFolder }, TimeProvider.System, default);
+        // As a factory, so that the container owns it and closes it last.
+        services.AddSingleton<IJournal>(_ => journal);
+    }
+
+    private static void AddInvestors(IServiceCollection services)
+    {
+        services.AddSingleton(s => new ActorContext(
+            s.GetRequiredService<IJournal>(), s.GetRequiredService<IPolicy>(), s.GetRequiredService<IMarketView>(), s.GetRequiredService<TimeProvider>(),
+            new(), s.GetRequiredService<ILoggerFactory>().CreateLogger("Brokerage.Actors")));
+        services.AddSingleton<InProcessInvestors>();
+        services.AddSingleton<IInvestors>(s => s.GetRequiredService<InProcessInvestors>());
+        services.AddHostedService<ActorSweep>();
+        services.AddSingleton<Seeder>();
+    }
+
+    private static void AddHubs(WebApplicationBuilder builder)
+    {
+        builder.Services.Configure<HubLimits>(builder.Configuration.GetSection("Hubs"));
+        builder.Services.AddSingleton<HubConnections>();
+        builder.Services.AddSingleton<CallLimitFilter>();
+        builder.Services
+            .AddSignalR(hub =>
+            {
+                hub.EnableDetailedErrors = false;
+                hub.MaximumReceiveMessageSize = 32 * 1024;
+                hub.HandshakeTimeout = TimeSpan.FromSeconds(10);
+                hub.KeepAliveInterval = new HubLimits().Heartbeat;
+                hub.ClientTimeoutInterval = new HubLimits().Heartbeat * 4;
+                hub.AddFilter<CallLimitFilter>();
+            })
+            .AddJsonProtocol(json =>
+            {
+                json.PayloadSerializerOptions.RespectNullableAnnotations = true;
+                json.PayloadSerializerOptions.RespectRequiredConstructorParameters = true;
+                json.PayloadSerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+                json.PayloadSerializerOptions.AllowDuplicateProperties = false;
+            });
+    }
+
+    private static void WebSocketsOnly(Microsoft.AspNetCore.Http.Connections.HttpConnectionDispatcherOptions options)
+    {
+        options.Transports = Microsoft.AspNetCore.Http.Connections.HttpTransportType.WebSockets;
+        options.CloseOnAuthenticationExpiration = true;
+        options.ApplicationMaxBufferSize = 64 * 1024;
+        options.TransportMaxBufferSize = 64 * 1024;
+    }
+}

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using Brokerage.Contracts.TypeScript;
+using Brokerage.MarketData.Fixtures;
+using Brokerage.Server.Auth;
+
+namespace Brokerage.Server.Hosting;
+
+/// <summary>The command line: serves by default, and has small commands beside it.</summary>
+public static class CommandLine
+{
+    /// <summary>Parses the arguments and runs what they ask for.</summary>
+    public static Task<int> RunAsync(string[] args)
+    {
+        var defaults = new ServerOptions();
+        var urls = new Option<string>("--urls") { Description = "Address to listen on.", DefaultValueFactory = _ => defaults.Urls };
+        var data = new Option<string>("--data") { Description = "Data folder.", DefaultValueFactory = _ => defaults.DataFolder, Recursive = true };
+        var seed = new Option<int>("--seed-investors") { Description = "Synthetic investors for an empty store.", DefaultValueFactory = _ => defaults.SeedInvestors };
+        var replay = new Option<string>("--replay") { Description = "File or folder to replay as the market.", DefaultValueFactory = _ => defaults.Replay };
+        var speed = new Option<string>("--speed") { Description = "Speed of the replay: N times real time, or max.", DefaultValueFactory = _ => defaults.Speed };
+        var hold = new Option<bool>("--hold-replay") { Description = "Hold the replay until POST /dev/replay/start." };
+        var root = new RootCommand("Brokerage: personalisation for retail brokerages.") { urls, data, seed, replay, speed, hold, Token(data), Contracts(), Fixtures() };
+        root.SetAction(async (parsed, ct) =>
+        {
+            await using var app = await App.BuildAsync(new()
+            {
+                Urls = parsed.GetValue(urls)!,
+                DataFolder = parsed.GetValue(data)!,
+                SeedInvestors = parsed.GetValue(seed),
+                Replay = parsed.GetValue(replay)!,
+                Speed = parsed.GetValue(speed)!,
+                HoldReplay = parsed.GetValue(hold),
+            });
+            await App.RunAsync(app, ct);
+        });
+        return root.Parse(args).InvokeAsync();
+    }
+
+    private static Command Token(Option<string> data)
+    {
+        var role = new Option<string>("--role") { Required = true, Description = "investor, ingest, product, agent, privacy or ops." };
+        var sub = new Option<string>("--sub") { Description = "Subject: for the role investor, the investor.", DefaultValueFactory = _ => "dev" };
+        var minutes = new Option<int>("--minutes") { Description = "Minutes until it expires.", DefaultValueFactory = _ => 60 };
+        var command = new Command("token", "Prints a token (Development only).") { role, sub, minutes };
+        command.SetAction(parsed =>
+        {
+            if (!HostEnvironment.IsDevelopment)
+            {
+                Console.Error.WriteLine("token: tokens are made in Development only");
+                return 2;
+            }
+            try
+            {
+                var tokens = DevTokens.Open(parsed.GetValue(data)!, new ConfigurationBuilder().AddEnvironmentVariables().Build(), TimeProvider.System);
+                Console.WriteLine(tokens.Issue(parsed.GetValue(role)!, parsed.GetValue(sub)!, parsed.GetValue(minutes)));
+            }
+            catch (ArgumentException e)
+            {
+                Console.Error.WriteLine($"token: {e.Message}");
+                return 2;
+            }
+            return 0;
+        });
+        return command;
+    }
+
+    private static Command Contracts()
+    {
+        var command = new Command("contracts", "Prints the TypeScript types of the wire contract.");
+        command.SetAction(_ => Console.Write(TypeScriptWriter.Write()));
+        return command;
+    }
+
+    private static Command Fixtures()
+    {
+        var folder = new Argument<string>("folder") { Description = "Where to write.", DefaultValueFactory = _ => new ServerOptions().Replay };
+        var command = new Command("fixtures", "Writes the synthetic market data anew; the same every time.") { folder };
+        command.SetAction(parsed => FixtureGenerator.Write(parsed.GetValue(folder)!, FixtureGenerator.DefaultSeed));
+        return command;
+    }
+}

@@ -1,0 +1,99 @@
+using Brokerage.Actors.Tests.Suites;
+
+namespace Brokerage.Actors.Tests;
+
+// Every suite on the engine of one process, over a store in memory and over SQLite.
+
+public sealed class DurabilityOnMemory : DurabilitySuite
+{
+    protected override Platform Create() => new OnMemory();
+}
+
+public sealed class DuplicateOnMemory : DuplicateSuite
+{
+    protected override Platform Create() => new OnMemory();
+}
+
+public sealed class QuarantineOnMemory : QuarantineSuite
+{
+    protected override Platform Create() => new OnMemory();
+}
+
+public sealed class OneWriterOnMemory : OneWriterSuite
+{
+    protected override Platform Create() => new OnMemory();
+}
+
+public sealed class WithdrawalOnMemory : WithdrawalSuite
+{
+    protected override Platform Create() => new OnMemory();
+}
+
+public sealed class TimeOnMemory : TimeSuite
+{
+    protected override Platform Create() => new OnMemory();
+}
+
+public sealed class FeedOnMemory : FeedSuite
+{
+    protected override Platform Create() => new OnMemory();
+}
+
+public sealed class ResidencyOnMemory : ResidencySuite
+{
+    protected override Platform Create() => new OnMemory();
+}
+
+public sealed class HistoryOnMemory : HistorySuite
+{
+    protected override Platform Create() => new OnMemory();
+}
+
+public sealed class DurabilityOnSqlite : DurabilitySuite
+{
+    protected override Platform Create() => new OnSqlite();
+}
+
+public sealed class DuplicateOnSqlite : DuplicateSuite
+{
+    protected override Platform Create() => new OnSqlite();
+}
+
+public sealed class QuarantineOnSqlite : QuarantineSuite
+{
+    protected override Platform Create() => new OnSqlite();
+}
+
+public sealed class OneWriterOnSqlite : OneWriterSuite
+{
+    protected override Platform Create() => new OnSqlite();
+}
+
+public sealed class WithdrawalOnSqlite : WithdrawalSuite
+{
+    protected override int Pairs => 30;
+
+    protected override Platform Create() => new OnSqlite();
+}
+
+public sealed class TimeOnSqlite : TimeSuite
+{
+    protected override Platform Create() => new OnSqlite();
+}
+
+public sealed class FeedOnSqlite : FeedSuite
+{
+    protected override Platform Create() => new OnSqlite();
+}
+
+public sealed class ResidencyOnSqlite : ResidencySuite
+{
+    protected override Platform Create() => new OnSqlite();
+}
+
+public sealed class HistoryOnSqlite : HistorySuite
+{
+    protected override int Cases => 60;
+
+    protected override Platform Create() => new OnSqlite();
+}

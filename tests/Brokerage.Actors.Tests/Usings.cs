@@ -1,0 +1,2 @@
+global using Brokerage.Actors.Tests.Kit;
+global using Shouldly;
