@@ -25,7 +25,7 @@ export const card = (id: string): Card => ({
 export const quote = (instrument: string, last: number): QuoteItem => ({
   instrument, ticks: 1, last, exchangeTime: at, receivedAt: at, previousClose: null, open: null, high: null, low: null, volume: null,
   high52Weeks: null, low52Weeks: null,
-} as QuoteItem);
+});
 
 export const quotes = (id: string, seq: number, items: readonly QuoteItem[], epoch = "m1"): Quotes => ({ id, epoch, seq, asOf: at, items, conflated: 0 });
 
