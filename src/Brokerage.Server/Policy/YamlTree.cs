@@ -41,6 +41,7 @@ internal sealed record YamlEntry(YamlScalar Key, YamlNode Value);
 internal static class YamlTree
 {
     private const int MaxDepth = 64;
+    private const int MaxNodes = 10_000;
 
     /// <summary>The root of <paramref name="text"/>; null when <paramref name="problems"/> says why not.</summary>
     public static YamlNode? Read(string text, Problems problems)
@@ -71,6 +72,7 @@ internal static class YamlTree
         var node = parser.Consume<NodeEvent>();
         if (!node.Anchor.IsEmpty) throw Refused(node.Start, "rule-syntax", "Anchors are not allowed.");
         if (!node.Tag.IsEmpty) throw Refused(node.Start, "rule-syntax", "Tags are not allowed.");
+        if (++parser.Nodes > MaxNodes) throw Refused(node.Start, "rule-limits", $"The text has more than {MaxNodes} values.");
         if (depth > MaxDepth) throw Refused(node.Start, "rule-limits", $"The text is nested more than {MaxDepth} deep.");
         var (line, column) = ((int)node.Start.Line, (int)node.Start.Column);
         return node switch
@@ -110,6 +112,9 @@ internal static class YamlTree
     /// </summary>
     private sealed class GuardedParser(Parser inner) : IParser
     {
+        /// <summary>Values read so far.</summary>
+        public int Nodes { get; set; }
+
         public ParsingEvent? Current => inner.Current;
 
         public bool MoveNext()

@@ -221,7 +221,7 @@ public sealed class RuleSetReaderTests
         {
             var watch = Stopwatch.StartNew();
             RuleSetReader.Read(text).Errors.ShouldContain(e => e.Code == "rule-limits" || e.Code == "rule-syntax");
-            watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5));
+            watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(1));
         }
     }
 
