@@ -32,6 +32,7 @@ public static class WebPages
     public static void UseWebPages(this WebApplication app)
     {
         app.MapGet("/", () => Results.Redirect("/trade/")).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/favicon.ico", () => Results.NoContent()).AllowAnonymous().ExcludeFromDescription();
         foreach (var page in Pages)
         {
             var folder = Path.Combine(Root, page);
