@@ -89,6 +89,21 @@ public abstract class TimeSuite : Suite
     }
 
     [Fact]
+    public async Task Wake_ThatFindsNothingToChange_IsSetAnew()
+    {
+        await using var world = await StartAsync();
+        await world.GivenAsync(Sent.Give(Purpose.PersonalisePortfolio));
+        await world.RestartAsync();
+        world.Time.Advance(TimeSpan.FromDays(100));
+        (await world.Stored.DueInvestorsAsync(world.Time.Now, 10)).ShouldBe([World.Investor]);
+
+        await world.Engine.SweepAsync();
+
+        (await world.Stored.DueInvestorsAsync(world.Time.Now.AddDays(30), 10)).ShouldBeEmpty();
+        (await world.EventsAsync()).Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Hold_AfterTransition_EndsAtExactlyTheDwell()
     {
         await using var world = await StartAsync();
