@@ -1,5 +1,6 @@
 using Brokerage.Domain.Consent;
 using Brokerage.Storage;
+using Brokerage.Storage.InMemory;
 
 namespace Brokerage.Actors.Tests;
 
@@ -10,7 +11,7 @@ public sealed class SweepLoopTests
     public async Task Loop_EveryInterval_SweepsOnceAndOutlivesAFailure()
     {
         var (time, policy, log) = (new FakeTime(), new TestPolicy(), new CountingLog());
-        var journal = new DueJournal(new MemoryJournal());
+        var journal = new DueJournal(new InMemoryJournal());
         var context = new ActorContext(journal, policy, new TestMarket(), time, new ActorOptions { SweepInterval = TimeSpan.FromDays(45) }, log);
         await using var investors = new InProcessInvestors(context);
         var observer = new RecordingObserver();
