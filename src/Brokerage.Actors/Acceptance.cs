@@ -74,8 +74,8 @@ internal sealed class Acceptance(string investor, ActorContext context)
     }
 
     /// <summary>
-    /// Decides on each event in turn without storing anything; what does not fit is noted. Duplicates are looked up only when the journal reported one or an event does
-    /// not fit what is known: the usual event costs no read.
+    /// Decides on each event in turn without storing anything; what does not fit is noted. Duplicates are looked up only when the journal
+    /// reported one or an event does not fit what is known: the usual event costs no read.
     /// </summary>
     private async ValueTask<(Draft Draft, int Taken)> DraftAsync(
         InvestorState state, IReadOnlyList<Submission> events, int start, bool lookUp, Outcome[] outcomes)

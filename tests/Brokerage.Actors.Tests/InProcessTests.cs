@@ -71,7 +71,7 @@ public sealed class OneWriterOnSqlite : OneWriterSuite
 
 public sealed class WithdrawalOnSqlite : WithdrawalSuite
 {
-    protected override int Pairs => 30;
+    protected override int Pairs => 15;
 
     protected override Platform Create() => new OnSqlite();
 }
@@ -93,7 +93,7 @@ public sealed class ResidencyOnSqlite : ResidencySuite
 
 public sealed class HistoryOnSqlite : HistorySuite
 {
-    protected override int Cases => 60;
+    protected override int Cases => 40;
 
     protected override Platform Create() => new OnSqlite();
 }

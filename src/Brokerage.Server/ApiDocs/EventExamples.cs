@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Brokerage.Domain.Consent;
 using Brokerage.Domain.Events;
 
 namespace Brokerage.Server.ApiDocs;
@@ -19,8 +20,17 @@ public static class EventExamples
     /// <summary>All examples, in catalogue order.</summary>
     public static IReadOnlyList<(EventType Type, JsonObject Event)> All { get; } = [.. EventCatalogue.All.Select((type, place) => (type, Of(type, place)))];
 
-    /// <summary>All examples as the body of a batch.</summary>
-    public static JsonArray Batch() => [.. All.Select(e => e.Event.DeepClone())];
+    /// <summary>All examples as the body of a batch, after a consent for every purpose: without it what serves the purpose is not kept.</summary>
+    public static JsonArray Batch() => [.. Consents().Concat(All.Select(e => e.Event)).Select(e => e.DeepClone())];
+
+    private static IEnumerable<JsonObject> Consents() => Purposes.All.Select((purpose, place) =>
+    {
+        var consent = new ConsentGiven(purpose.Key(), "2026-01", "en");
+        var example = Of(EventCatalogue.Of(consent), place);
+        example["id"] = $"example-{purpose.Key()}";
+        example["data"] = JsonNode.Parse(EventCatalogue.Write(consent));
+        return example;
+    });
 
     private static JsonObject Of(EventType type, int place) => new()
     {

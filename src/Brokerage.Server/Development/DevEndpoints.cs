@@ -59,12 +59,19 @@ public static class DevEndpoints
                     sight = await investors.ViewAsync(id, ct);
                 }
                 if (sight.Experience.Tier != tier) continue;
-                demos.Add(new(id, kind.ToString(), tokens.Issue("investor", id, minutes: 24 * 60)));
+                demos.Add(new(id, Label(kind), tokens.Issue("investor", id, minutes: 24 * 60)));
                 break;
             }
         }
         return demos;
     }
+
+    private static string Label(Archetype kind) => kind switch
+    {
+        Archetype.Novice => "Asha · just starting",
+        Archetype.Intermediate => "Ravi · builds a portfolio",
+        _ => "Meera · trades every day",
+    };
 
     /// <summary>Places and fills orders one after the other, as a trading platform would report them.</summary>
     private static async Task<IResult> SimulateAsync(SimulateTrades request, IInvestors investors, IMarketView market, TimeProvider time, CancellationToken ct)

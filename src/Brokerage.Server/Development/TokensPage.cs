@@ -6,7 +6,7 @@ internal static class TokensPage
     public const string Html = """
         <!doctype html>
         <html lang="en">
-        <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Tokens for development</title></head>
+        <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Tokens for development</title><link rel="stylesheet" href="/docs/docs.css"></head>
         <body>
         <main>
         <h1>Tokens for development</h1>

@@ -54,6 +54,7 @@ public static class App
         app.UseProblems();
         app.UseSecurityHeaders();
         app.UseWebPages();
+        app.UseNoHubsWhileStopping();
         app.UseBrokerageAuth();
         app.MapEvents();
         app.MapMe();
@@ -83,7 +84,8 @@ public static class App
     {
         builder.Logging.ClearProviders();
         // Request logging writes query strings, and hubs take their token from there.
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Hosting", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Hosting", LogLevel.Warning)
+            .AddFilter(CallErrorFilter.FrameworkLog, LogLevel.Critical);
         if (builder.Environment.IsDevelopment()) builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss "));
         else builder.Logging.AddJsonConsole();
     }
@@ -130,6 +132,7 @@ public static class App
         builder.Services.Configure<HubLimits>(builder.Configuration.GetSection("Hubs"));
         builder.Services.AddSingleton<HubConnections>();
         builder.Services.AddSingleton<CallLimitFilter>();
+        builder.Services.AddSingleton<CallErrorFilter>();
         builder.Services
             .AddSignalR(hub =>
             {
@@ -138,6 +141,7 @@ public static class App
                 hub.HandshakeTimeout = TimeSpan.FromSeconds(10);
                 hub.KeepAliveInterval = new HubLimits().Heartbeat;
                 hub.ClientTimeoutInterval = new HubLimits().Heartbeat * 4;
+                hub.AddFilter<CallErrorFilter>();
                 hub.AddFilter<CallLimitFilter>();
             })
             .AddJsonProtocol(json =>

@@ -10,6 +10,7 @@ namespace Brokerage.Server.Hosting;
 public static class WebPages
 {
     private static readonly string[] Pages = ["trade", "console"];
+    private static readonly string[] ReadMethods = ["GET", "HEAD"];
 
     private static string Root => Path.Combine(AppContext.BaseDirectory, "web");
 
@@ -23,7 +24,7 @@ public static class WebPages
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers.ContentSecurityPolicy =
-            "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
+            "default-src 'self'; img-src 'self' data:; style-src 'self'; connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
         return next(context);
     });
 
@@ -31,6 +32,7 @@ public static class WebPages
     public static void UseWebPages(this WebApplication app)
     {
         app.MapGet("/", () => Results.Redirect("/trade/")).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/favicon.ico", () => Results.NoContent()).AllowAnonymous().ExcludeFromDescription();
         foreach (var page in Pages)
         {
             var folder = Path.Combine(Root, page);
@@ -39,10 +41,10 @@ public static class WebPages
                 var files = new PhysicalFileProvider(folder);
                 app.UseDefaultFiles(new DefaultFilesOptions { RequestPath = $"/{page}", FileProvider = files });
                 app.UseStaticFiles(new StaticFileOptions { RequestPath = $"/{page}", FileProvider = files, OnPrepareResponse = Cache });
-                app.MapGet($"/{page}/{{**path:nonfile}}", () => Results.File(Path.Combine(folder, "index.html"), "text/html")).AllowAnonymous().ExcludeFromDescription();
+                app.MapMethods($"/{page}/{{**path:nonfile}}", ReadMethods, () => Results.File(Path.Combine(folder, "index.html"), "text/html")).AllowAnonymous().ExcludeFromDescription();
             }
             else
-                app.MapGet($"/{page}", () => Results.Content(NotBuilt, "text/html")).AllowAnonymous().ExcludeFromDescription();
+                app.MapMethods($"/{page}", ReadMethods, () => Results.Content(NotBuilt, "text/html")).AllowAnonymous().ExcludeFromDescription();
         }
     }
 

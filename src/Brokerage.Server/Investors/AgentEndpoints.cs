@@ -1,5 +1,6 @@
 using Brokerage.Actors;
 using Brokerage.Contracts;
+using Brokerage.Server.Ingest;
 using Brokerage.Server.Problems;
 
 namespace Brokerage.Server.Investors;
@@ -10,6 +11,7 @@ public static class AgentEndpoints
     public static void MapAgents(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/investors/{id}", async (string id, IInvestors investors, CancellationToken ct) =>
             {
+                if (!CloudEvent.IsInvestorId(id)) return new Problem(ProblemType.NotFound);
                 var sight = await investors.ViewAsync(id, ct);
                 return sight.State.Sequence == 0 ? new Problem(ProblemType.NotFound) : Results.Ok(sight.ToAgentView(id));
             })

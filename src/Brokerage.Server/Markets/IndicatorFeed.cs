@@ -66,7 +66,7 @@ internal sealed class IndicatorFeed : IMarketFeed
         var more = read.Count == RowsPerBatch;
         var formed = more ? null : Forming();
         if (closed.Length == 0 && formed is null) return (false, read.Lost > 0);
-        await client.Indicators(new(Id, $"{read.Epoch}", ++seq, time.GetUtcNow(), closed, formed)).WaitAsync(stallTimeout);
+        await client.Indicators(new(Id, FeedEpoch.Of(read.Epoch), ++seq, time.GetUtcNow(), closed, formed)).WaitAsync(stallTimeout);
         return (more, true);
     }
 

@@ -32,7 +32,7 @@ public static class InstrumentEndpoints
         var rows = new Bar[count];
         var read = series.ReadFrom(Math.Max(series.First, series.Next - count), rows);
         return Results.Ok(new BarsView(
-            symbol, interval, $"{read.Epoch}", read.First, [.. rows.Take(read.Count).Select(b => IndicatorFeed.ToView(b))],
+            symbol, interval, FeedEpoch.Of(read.Epoch), read.First, [.. rows.Take(read.Count).Select(b => IndicatorFeed.ToView(b))],
             series.TryGetForming(out var forming) ? IndicatorFeed.ToView(forming) : null));
     }
 }

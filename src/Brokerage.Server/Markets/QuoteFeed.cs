@@ -45,7 +45,7 @@ internal sealed class QuoteFeed : IMarketFeed
             items.Add(ToItem(pipelines[i], quote));
         }
         if (items.Count == 0) return (false, false);
-        var epoch = $"{pipelines[0].Epoch}";
+        var epoch = FeedEpoch.Of(pipelines[0].Epoch);
         await client.Quotes(new(Id, epoch, ++seq, time.GetUtcNow(), items, conflated)).WaitAsync(stallTimeout);
         return (false, true);
     }

@@ -41,13 +41,14 @@ internal sealed record YamlEntry(YamlScalar Key, YamlNode Value);
 internal static class YamlTree
 {
     private const int MaxDepth = 64;
+    private const int MaxNodes = 10_000;
 
     /// <summary>The root of <paramref name="text"/>; null when <paramref name="problems"/> says why not.</summary>
     public static YamlNode? Read(string text, Problems problems)
     {
-        var parser = new Parser(new Scanner(new StringReader(text)));
         try
         {
+            var parser = new GuardedParser(new Parser(new Scanner(new StringReader(text))));
             parser.Consume<StreamStart>();
             if (!parser.TryConsume<DocumentStart>(out _)) throw Refused(Mark.Empty, "rule-syntax", "The text is empty.");
             var root = ReadNode(parser, 1);
@@ -62,21 +63,16 @@ internal static class YamlTree
         {
             problems.Add((int)e.Start.Line, (int)e.Start.Column, "rule-syntax", "The text is not YAML: " + e.Message);
         }
-        catch (InvalidOperationException)
-        {
-            // The scanner of YamlDotNet 16.3 throws it on some malformed plain scalars, for example "[a\n: #".
-            var at = parser.Current?.End ?? Mark.Empty;
-            problems.Add((int)at.Line, (int)at.Column, "rule-syntax", "The text is not YAML.");
-        }
         return null;
     }
 
-    private static YamlNode ReadNode(Parser parser, int depth)
+    private static YamlNode ReadNode(GuardedParser parser, int depth)
     {
         if (parser.Accept<AnchorAlias>(out var alias)) throw Refused(alias.Start, "rule-syntax", "Aliases are not allowed.");
         var node = parser.Consume<NodeEvent>();
         if (!node.Anchor.IsEmpty) throw Refused(node.Start, "rule-syntax", "Anchors are not allowed.");
         if (!node.Tag.IsEmpty) throw Refused(node.Start, "rule-syntax", "Tags are not allowed.");
+        if (++parser.Nodes > MaxNodes) throw Refused(node.Start, "rule-limits", $"The text has more than {MaxNodes} values.");
         if (depth > MaxDepth) throw Refused(node.Start, "rule-limits", $"The text is nested more than {MaxDepth} deep.");
         var (line, column) = ((int)node.Start.Line, (int)node.Start.Column);
         return node switch
@@ -87,14 +83,14 @@ internal static class YamlTree
         };
     }
 
-    private static ImmutableArray<YamlNode> ReadItems(Parser parser, int depth)
+    private static ImmutableArray<YamlNode> ReadItems(GuardedParser parser, int depth)
     {
         var items = ImmutableArray.CreateBuilder<YamlNode>();
         while (!parser.TryConsume<SequenceEnd>(out _)) items.Add(ReadNode(parser, depth + 1));
         return items.ToImmutable();
     }
 
-    private static ImmutableArray<YamlEntry> ReadEntries(Parser parser, int depth)
+    private static ImmutableArray<YamlEntry> ReadEntries(GuardedParser parser, int depth)
     {
         var entries = ImmutableArray.CreateBuilder<YamlEntry>();
         var keys = new HashSet<string>(StringComparer.Ordinal);
@@ -109,6 +105,31 @@ internal static class YamlTree
     }
 
     private static RefusedException Refused(Mark start, string code, string reason) => new(start, code, reason);
+
+    /// <summary>
+    /// YamlDotNet 16.3 leaves some malformed texts with exceptions of the base class library: InvalidOperationException on plain scalars,
+    /// ArgumentException on tags. Here they are what they mean: the text is not YAML.
+    /// </summary>
+    private sealed class GuardedParser(Parser inner) : IParser
+    {
+        /// <summary>Values read so far.</summary>
+        public int Nodes { get; set; }
+
+        public ParsingEvent? Current => inner.Current;
+
+        public bool MoveNext()
+        {
+            try
+            {
+                return inner.MoveNext();
+            }
+            catch (Exception e) when (e is not (YamlException or OutOfMemoryException))
+            {
+                var at = inner.Current?.End ?? Mark.Empty;
+                throw new YamlException(at, at, "a token cannot be read.", e);
+            }
+        }
+    }
 
     /// <summary>Leaves the recursion at the first thing that is refused; never leaves this class.</summary>
     private sealed class RefusedException(Mark start, string code, string reason) : Exception

@@ -8,7 +8,11 @@ public sealed class FakeTime : TimeProvider
 
     private readonly Lock gate = new();
     private readonly List<Timer> timers = [];
+    private readonly TaskCompletionSource timerMade = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long ticks = Start.UtcTicks;
+
+    /// <summary>Ends when somebody waits for this clock.</summary>
+    public Task TimerMade => timerMade.Task.Soon();
 
     /// <summary>Runs once, on the thread that next asks for a timestamp: a way into the middle of a decision that looks at the clock.</summary>
     public Action? OnNextTimestamp { get; set; }
@@ -39,6 +43,7 @@ public sealed class FakeTime : TimeProvider
     {
         var timer = new Timer(this, () => callback(state));
         timer.Change(dueTime, period);
+        timerMade.TrySetResult();
         return timer;
     }
 

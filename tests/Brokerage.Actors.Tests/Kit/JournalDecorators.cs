@@ -36,7 +36,7 @@ public abstract class JournalDecorator(IJournal inner) : IJournal
     public ValueTask SetQuarantineStatusAsync(string id, QuarantineStatus status, CancellationToken ct = default) =>
         inner.SetQuarantineStatusAsync(id, status, ct);
 
-    public ValueTask<IReadOnlyList<string>> DueInvestorsAsync(DateTimeOffset now, int limit, CancellationToken ct = default) =>
+    public virtual ValueTask<IReadOnlyList<string>> DueInvestorsAsync(DateTimeOffset now, int limit, CancellationToken ct = default) =>
         inner.DueInvestorsAsync(now, limit, ct);
 
     public ValueTask<IReadOnlyDictionary<string, long>> CountByTierAsync(CancellationToken ct = default) => inner.CountByTierAsync(ct);

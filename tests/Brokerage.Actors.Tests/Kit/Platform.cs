@@ -1,4 +1,5 @@
 using Brokerage.Storage;
+using Brokerage.Storage.InMemory;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -60,9 +61,9 @@ public abstract class InProcess : Platform
 /// <summary>In process, over a store in memory.</summary>
 public sealed class OnMemory : InProcess
 {
-    private readonly MemoryJournal journal = new();
+    private readonly InMemoryStore store = new();
 
-    public override ValueTask<IJournal> OpenAsync(TimeProvider time) => new(journal);
+    public override ValueTask<IJournal> OpenAsync(TimeProvider time) => new(new InMemoryJournal(store, time));
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -73,6 +73,23 @@ public abstract class WithdrawalSuite : Suite
         state.Placement.Tier.ShouldBe("novice");
     }
 
+    [Fact]
+    public async Task Withdraw_ThenCrashBeforeASnapshot_ForgetsWhatTheSnapshotStillKnew()
+    {
+        await using var world = await StartAsync();
+        await world.GivenAsync([Sent.Give(Purpose.PersonalisePortfolio), .. Sent.Trades(3)]);
+        await world.PassAsync(TimeSpan.FromDays(100));
+        (await world.StateAsync()).Placement.Transitions.ShouldNotBeEmpty();
+        await world.GivenAsync(Sent.Withdraw(Purpose.PersonalisePortfolio));
+        var live = await world.StateAsync();
+        (await world.Stored.LoadSnapshotAsync(World.Investor)).ShouldNotBeNull().Sequence.ShouldBeLessThan(live.Sequence);
+
+        await world.RestartAsync(crash: true);
+
+        live.Placement.Transitions.ShouldBeEmpty();
+        (await world.StateAsync()).ToBytes().ShouldBe(live.ToBytes());
+    }
+
     private async Task PlayTwinsAsync(Choices c, Coverage coverage)
     {
         var purpose = c.Pick(Personal);

@@ -221,7 +221,7 @@ public sealed class RuleSetReaderTests
         {
             var watch = Stopwatch.StartNew();
             RuleSetReader.Read(text).Errors.ShouldContain(e => e.Code == "rule-limits" || e.Code == "rule-syntax");
-            watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5));
+            watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(1));
         }
     }
 
@@ -279,7 +279,7 @@ public sealed class RuleSetReaderTests
     {
         var random = new Random(20240517);
         string[] edges = ["1e400", "-0", "{", "}", "[", "]", ":", "&a", "*a", "!!x", "\"", "'", "|", ">", "%", "\t", "\u0000", "\ud83d", "#", "\n", "- ", "? ", "<<: ", "---", "..."];
-        for (var i = 0; i < 3000; i++)
+        for (var i = 0; i < 10000; i++)
         {
             var text = new StringBuilder(Small);
             for (var n = random.Next(1, 4); n > 0; n--)

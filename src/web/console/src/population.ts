@@ -8,9 +8,12 @@ export interface TierShare {
   readonly share: number;
 }
 
-/** The population by tier, in the server's order. */
+const order = ["novice", "intermediate", "advanced"];
+
+/** The population by tier, from the first tier on; a tier this page does not know comes last. */
 export function sharesOf(status: StatusView): readonly TierShare[] {
-  const entries = Object.entries(status.investorsByTier);
+  const place = (tier: string) => (order.includes(tier) ? order.indexOf(tier) : order.length);
+  const entries = Object.entries(status.investorsByTier).sort(([a], [b]) => place(a) - place(b));
   const total = entries.reduce((sum, [, count]) => sum + count, 0);
   return entries.map(([tier, count]) => ({ tier, count, share: total === 0 ? 0 : count / total }));
 }

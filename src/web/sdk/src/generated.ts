@@ -566,8 +566,6 @@ export interface QuoteItem {
   readonly low: number | null;
   /** Volume of the session (`quote`, `full`). */
   readonly volume: number | null;
-  /** Size of the last trade (`full`). */
-  readonly lastSize: number | null;
   /** Highest price of the 252 sessions before (`full`). */
   readonly high52Weeks: number | null;
   /** Lowest price of the 252 sessions before (`full`). */

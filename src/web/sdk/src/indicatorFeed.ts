@@ -50,6 +50,8 @@ export class IndicatorFeed {
   readonly #request: IndicatorFeedRequest;
   readonly #owner: FeedOwner;
   #asks = 0;
+  /** Number of the last batch of this ask. */
+  #seq = 0;
   /** Index of the next closed row; null before the first. */
   #next: number | null = null;
   /** The hole that was already asked for: asking once is enough to know that it cannot be filled. */
@@ -75,6 +77,7 @@ export class IndicatorFeed {
   async ask(): Promise<void> {
     const { instrument, set, interval, maxHz = 10 } = this.#request;
     this.#asks += 1;
+    this.#seq = 0;
     const id = this.#id;
     try {
       const answer = await this.#owner.ask({ id, instrument, set, interval, from: this.#next, maxHz });
@@ -89,9 +92,10 @@ export class IndicatorFeed {
 
   /** Takes a batch. Called by the connection. */
   take(rows: IndicatorRows): void {
-    if (rows.id !== this.#id) return;
+    if (rows.id !== this.#id || rows.seq <= this.#seq) return;
+    this.#seq = rows.seq;
     const known = this.#state.get();
-    if (known.epoch !== "" && rows.epoch !== known.epoch) {
+    if ((known.epoch !== "" && rows.epoch !== known.epoch) || this.#numbersAnew(rows)) {
       this.#owner.end(this.#id);
       void this.#restart();
       return;
@@ -114,6 +118,12 @@ export class IndicatorFeed {
     if (gap.id !== this.#id) return;
     this.#next = Math.max(this.#next ?? 0, gap.toIndex + 1);
     this.#patch({ gaps: [...this.#state.get().gaps, gap] });
+  }
+
+  /** Batches of one ask come in order, so a forming bar before the next closed one means that the indexes began anew. */
+  #numbersAnew({ closed, forming }: IndicatorRows): boolean {
+    const next = (closed.at(-1)?.index ?? (this.#next ?? 0) - 1) + 1;
+    return forming !== null && forming.index < next;
   }
 
   /** A batch without a forming bar leaves the one known, unless that has closed since. */

@@ -119,6 +119,28 @@ describe("an indicator stream", () => {
     expect(indexes(feed)).toEqual([0, 1]);
   });
 
+  it("starts anew when the indexes did, whatever the epoch says", async () => {
+    const { hub, stream, lastId, asks, reconnect } = await live();
+    const feed = await stream();
+    hub.wire.send("Indicators", rows(lastId(), 5, 7));
+    await reconnect();
+    hub.wire.send("Indicators", { ...rows(lastId(), 2, 2), closed: [] });
+    await settle();
+    expect(asks().map((ask) => ask.from)).toEqual([null, 8, null]);
+    hub.wire.send("Indicators", rows(lastId(), 0, 2));
+    expect(indexes(feed)).toEqual([0, 1, 2]);
+  });
+
+  it("ignores a repeated batch", async () => {
+    const { hub, stream, lastId } = await live();
+    const feed = await stream();
+    const batch = rows(lastId(), 0, 1);
+    hub.wire.send("Indicators", batch);
+    hub.wire.send("Indicators", rows(lastId(), 2, 3));
+    hub.wire.send("Indicators", batch);
+    expect([indexes(feed), feed.state.get().forming?.index]).toEqual([[0, 1, 2, 3], 4]);
+  });
+
   it("asks once for rows that are missing, then calls them lost", async () => {
     const { hub, stream, lastId, asks } = await live();
     const feed = await stream();

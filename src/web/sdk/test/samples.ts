@@ -25,7 +25,7 @@ export const card = (id: string): Card => ({
 export const quote = (instrument: string, last: number): QuoteItem => ({
   instrument, ticks: 1, last, exchangeTime: at, receivedAt: at, previousClose: null, open: null, high: null, low: null, volume: null,
   high52Weeks: null, low52Weeks: null,
-} as QuoteItem);
+});
 
 export const quotes = (id: string, seq: number, items: readonly QuoteItem[], epoch = "m1"): Quotes => ({ id, epoch, seq, asOf: at, items, conflated: 0 });
 
@@ -33,6 +33,8 @@ export const row = (index: number): IndicatorRow => ({
   index, bar: { time: at, open: 1, high: 2, low: 1, close: 2, volume: 10, trades: 3 }, values: [index],
 });
 
+let batches = 0;
+
 export const rows = (id: string, from: number, to: number, epoch = "m1"): IndicatorRows => ({
-  id, epoch, seq: 1, asOf: at, closed: Array.from({ length: to - from + 1 }, (_, step) => row(from + step)), forming: row(to + 1),
+  id, epoch, seq: (batches += 1), asOf: at, closed: Array.from({ length: to - from + 1 }, (_, step) => row(from + step)), forming: row(to + 1),
 });

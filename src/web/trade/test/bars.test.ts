@@ -1,6 +1,6 @@
 import type { BarView, Instant, QuoteItem } from "@brokerage/sdk";
 import { describe, expect, it } from "vitest";
-import { noBars, rangeOf, withQuote, type BarSeries } from "../src/model/bars.js";
+import { barsOf, noBars, rangeOf, withQuote, type BarSeries } from "../src/model/bars.js";
 
 const bar = (time: string, price: number): BarView => ({ time: time as Instant, open: price, high: price, low: price, close: price, volume: 5, trades: 1 });
 const quote = (time: string, last: number) => ({ instrument: "X", exchangeTime: time as Instant, last }) as QuoteItem;
@@ -44,4 +44,9 @@ describe("withQuote", () => {
 describe("rangeOf", () => {
   it("spans closed and forming bars", () => expect(rangeOf(series)).toEqual({ low: 99, high: 100 }));
   it("of nothing is nothing", () => expect(rangeOf(noBars)).toBeNull());
+});
+
+describe("barsOf", () => {
+  it("puts the forming bar last", () => expect(barsOf(series).map((shown) => shown.close)).toEqual([99, 100]));
+  it("leaves out a forming bar of the past", () => expect(barsOf({ ...series, forming: bar("2026-02-03T09:14:00Z", 1) })).toBe(series.closed));
 });

@@ -3,7 +3,7 @@ import {
   type UTCTimestamp,
 } from "lightweight-charts";
 import type { BarView, Instant } from "@brokerage/sdk";
-import type { BarSeries } from "../model/bars.js";
+import { barsOf, type BarSeries } from "../model/bars.js";
 import { readTheme, type ChartTheme } from "./theme.js";
 
 /** A line over the price. */
@@ -38,6 +38,7 @@ export class PriceChart {
   readonly #overlays = new Map<string, ISeriesApi<"Line">>();
   #theme: ChartTheme;
   #closed: readonly BarView[] | null = null;
+  #until = 0 as UTCTimestamp;
   #framed = false;
 
   constructor(element: HTMLElement, options: ChartOptions) {
@@ -66,15 +67,19 @@ export class PriceChart {
   }
 
   show(series: BarSeries, overlays: readonly Overlay[]): void {
-    const bars = series.forming === null ? series.closed : [...series.closed, series.forming];
-    const whole = series.closed !== this.#closed;
+    const bars = barsOf(series);
+    const newest = bars.at(-1);
+    const until = newest === undefined ? (0 as UTCTimestamp) : timeOf(newest.time);
+    // A market that starts again goes back in time, which only a whole series can.
+    const whole = series.closed !== this.#closed || until < this.#until;
     this.#closed = series.closed;
+    this.#until = until;
     if (whole) {
       this.#price.setData(bars.map((bar) => this.#pricePoint(bar)) as never);
       this.#volume?.setData(bars.map((bar) => this.#volumePoint(bar)));
-    } else if (series.forming !== null) {
-      this.#price.update(this.#pricePoint(series.forming) as never);
-      this.#volume?.update(this.#volumePoint(series.forming));
+    } else if (newest !== undefined) {
+      this.#price.update(this.#pricePoint(newest) as never);
+      this.#volume?.update(this.#volumePoint(newest));
     }
 
     this.#showOverlays(bars, overlays, whole);
@@ -128,7 +133,7 @@ export class PriceChart {
       });
       const last = points.at(-1);
       if (whole || fresh) line.setData(points);
-      else if (last !== undefined) line.update(last);
+      else if (last?.time === this.#until) line.update(last);
     }
   }
 

@@ -41,9 +41,15 @@ function opened(start: number, last: number): BarView {
   return { time: new Date(start).toISOString() as Instant, open: last, high: last, low: last, close: last, volume: 0, trades: 1 };
 }
 
+/** All bars in order; a forming one that is not after the closed ones is left out. */
+export function barsOf({ closed, forming }: BarSeries): readonly BarView[] {
+  const last = closed.at(-1);
+  return forming === null || (last !== undefined && toMs(forming.time) <= toMs(last.time)) ? closed : [...closed, forming];
+}
+
 /** Lowest and highest price of a series; null when it is empty. */
-export function rangeOf({ closed, forming }: BarSeries): { readonly low: number; readonly high: number } | null {
-  const bars = forming === null ? closed : [...closed, forming];
+export function rangeOf(series: BarSeries): { readonly low: number; readonly high: number } | null {
+  const bars = barsOf(series);
   if (bars.length === 0) return null;
   return { low: Math.min(...bars.map((bar) => bar.low)), high: Math.max(...bars.map((bar) => bar.high)) };
 }
