@@ -27,8 +27,10 @@ public interface IFeatureValues
 /// <summary>The features of one investor at one instant.</summary>
 public readonly record struct InvestorFeatures(InvestorState State, DateTimeOffset Now) : IFeatureValues
 {
+    private readonly DateOnly today = PortfolioFold.Day(Now);
+
     /// <inheritdoc/>
-    public FeatureValue Of(Feature feature) => feature.Evaluate(State, Now);
+    public FeatureValue Of(Feature feature) => State.Consents.Grants(feature.Purpose) ? feature.Compute(State, today) : FeatureValue.Unknown;
 }
 
 /// <summary>Evaluates a rule set against one investor.</summary>
@@ -68,6 +70,8 @@ public static class RuleEvaluator
     {
         switch (clause)
         {
+            // First, because most clauses are comparisons.
+            case Compare compare: return Holds(compare, features.Of(compare.Feature), Threshold(compare, held));
             case All all:
                 bool? every = true;
                 foreach (var part in all.Parts)
@@ -87,7 +91,6 @@ public static class RuleEvaluator
                     }
                 return some;
             case Not not: return !Outcome(not.Part, features, held);
-            case Compare compare: return Holds(compare, features.Of(compare.Feature), Threshold(compare, held));
             default: throw new InvalidOperationException($"The clause {clause.GetType().Name} has no evaluation.");
         }
     }
@@ -131,17 +134,17 @@ public static class RuleEvaluator
                 Comparison.Between => number >= threshold.Number && number <= compare.Upper.Number,
                 _ => throw Mismatch(compare),
             };
-        if (actual.Set is { } set)
-            return compare.Op == Comparison.Contains ? set.Contains(threshold.Text!) : throw Mismatch(compare);
+        if (actual.Text is { } text)
+            return compare.Op switch
+            {
+                Comparison.Eq => text == threshold.Text,
+                Comparison.Ne => text != threshold.Text,
+                Comparison.In => threshold.Set!.Contains(text),
+                _ => throw Mismatch(compare),
+            };
         if (actual.Flag is { } flag)
             return compare.Op switch { Comparison.Eq => flag == threshold.Flag, Comparison.Ne => flag != threshold.Flag, _ => throw Mismatch(compare) };
-        return compare.Op switch
-        {
-            Comparison.Eq => actual.Text == threshold.Text,
-            Comparison.Ne => actual.Text != threshold.Text,
-            Comparison.In => threshold.Set!.Contains(actual.Text!),
-            _ => throw Mismatch(compare),
-        };
+        return compare.Op == Comparison.Contains ? actual.Set!.Contains(threshold.Text!) : throw Mismatch(compare);
     }
 
     private static InvalidOperationException Mismatch(Compare compare) =>
