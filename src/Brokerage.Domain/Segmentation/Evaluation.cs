@@ -43,9 +43,9 @@ public static class RuleEvaluator
     /// <summary>The same for values from anywhere, of an investor who is in the tier <paramref name="presentTier"/>.</summary>
     public static (string Tier, Rule? Rule) Match<T>(RuleSet rules, string presentTier, T features) where T : IFeatureValues
     {
-        var present = rules.Tiers.IndexOf(presentTier);
+        var present = RankOf(rules, presentTier);
         foreach (var rule in rules.Rules)
-            if (Outcome(rule.When, features, IsHeld(rules, rule, present)) == true) return (rule.Then, rule);
+            if (Outcome(rule.When, ref features, IsHeld(rules, rule, present)) == true) return (rule.Then, rule);
         return (rules.Default, null);
     }
 
@@ -64,9 +64,20 @@ public static class RuleEvaluator
     public static bool? Holds(Compare compare, InvestorState state, DateTimeOffset now) => Outcome(compare, new InvestorFeatures(state, now), held: false);
 
     /// <summary>An investor who is already in the rule's tier, or above it, leaves only below the exit thresholds.</summary>
-    private static bool IsHeld(RuleSet rules, Rule rule, int present) => present >= rules.Tiers.IndexOf(rule.Then);
+    private static bool IsHeld(RuleSet rules, Rule rule, int present) => present >= RankOf(rules, rule.Then);
 
-    private static bool? Outcome<T>(Clause clause, T features, bool held) where T : IFeatureValues
+    /// <summary>A plain loop: tiers are few, and the generic search costs more than the comparisons.</summary>
+    private static int RankOf(RuleSet rules, string tier)
+    {
+        for (var rank = 0; rank < rules.Tiers.Length; rank++)
+            if (rules.Tiers[rank] == tier) return rank;
+        return -1;
+    }
+
+    private static bool? Outcome<T>(Clause clause, T features, bool held) where T : IFeatureValues => Outcome(clause, ref features, held);
+
+    /// <summary>By reference, because the features are handed down the whole tree; nothing is changed through it.</summary>
+    private static bool? Outcome<T>(Clause clause, ref T features, bool held) where T : IFeatureValues
     {
         switch (clause)
         {
@@ -75,7 +86,7 @@ public static class RuleEvaluator
             case All all:
                 bool? every = true;
                 foreach (var part in all.Parts)
-                    switch (Outcome(part, features, held))
+                    switch (Outcome(part, ref features, held))
                     {
                         case false: return false;
                         case null: every = null; break;
@@ -84,13 +95,13 @@ public static class RuleEvaluator
             case Any any:
                 bool? some = false;
                 foreach (var part in any.Parts)
-                    switch (Outcome(part, features, held))
+                    switch (Outcome(part, ref features, held))
                     {
                         case true: return true;
                         case null: some = null; break;
                     }
                 return some;
-            case Not not: return !Outcome(not.Part, features, held);
+            case Not not: return !Outcome(not.Part, ref features, held);
             default: throw new InvalidOperationException($"The clause {clause.GetType().Name} has no evaluation.");
         }
     }
