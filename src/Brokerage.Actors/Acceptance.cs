@@ -81,8 +81,8 @@ internal sealed class Acceptance(string investor, ActorContext context)
         InvestorState state, IReadOnlyList<Submission> events, int start, bool lookUp, Outcome[] outcomes)
     {
         var rules = context.Policy.Rules;
-        var draft = new Draft(state);
         var end = Math.Min(events.Count, start + context.Options.MaxEventsPerAppend);
+        var draft = new Draft(state, end - start);
         for (var i = start; i < end; i++)
         {
             var submission = events[i];
@@ -156,13 +156,14 @@ internal sealed class Acceptance(string investor, ActorContext context)
         History.Fold(await History.ReadAsync(context.Journal, investor, 0, default), context.Policy);
 
     /// <summary>Events decided on but not yet durable.</summary>
-    private sealed class Draft(InvestorState state)
+    private sealed class Draft(InvestorState state, int capacity)
     {
-        private readonly Dictionary<(string, string), RecordedEvent> events = [];
+        /// <summary>Null for one event, which has no twin.</summary>
+        private readonly Dictionary<(string, string), RecordedEvent>? events = capacity > 1 ? new(capacity) : null;
 
         public InvestorState State { get; private set; } = state;
 
-        public List<JournalEntry> Entries { get; } = [];
+        public List<JournalEntry> Entries { get; } = new(capacity);
 
         /// <summary>Events that do not fit, by their place in the call.</summary>
         public List<(int Index, Inconsistency Problem, DateTimeOffset Now)> Problems { get; } = [];
@@ -174,11 +175,11 @@ internal sealed class Acceptance(string investor, ActorContext context)
         public bool Forgets { get; private set; }
 
         public RecordedEvent? Find(Submission submission) =>
-            events.GetValueOrDefault((submission.Source, submission.Id));
+            events?.GetValueOrDefault((submission.Source, submission.Id));
 
         public void Add(RecordedEvent recorded, InvestorState next)
         {
-            events.Add((recorded.Source, recorded.Id), recorded);
+            events?.Add((recorded.Source, recorded.Id), recorded);
             Entries.Add(History.ToEntry(recorded));
             State = next;
             Forgets |= recorded.Data is ConsentWithdrawn;

@@ -22,7 +22,10 @@ public sealed class InProcessInvestors(ActorContext context) : IInvestors, IAsyn
     public async ValueTask<IReadOnlyList<Outcome>> AcceptAsync(string investor, IReadOnlyList<Submission> events, CancellationToken ct)
     {
         var outcomes = await AskAsync(investor, actor => actor.AcceptAsync(events, ct));
-        Interlocked.Add(ref accepted, outcomes.Count(o => o is { Status: OutcomeStatus.Accepted, Duplicate: false }));
+        var count = 0;
+        for (var i = 0; i < outcomes.Count; i++)
+            if (outcomes[i] is { Status: OutcomeStatus.Accepted, Duplicate: false }) count++;
+        Interlocked.Add(ref accepted, count);
         return outcomes;
     }
 

@@ -66,7 +66,7 @@ public sealed class InvestorActor
     {
         (Id, this.context) = (id, context);
         acceptance = new(id, context);
-        mailbox = Channel.CreateBounded<Func<ValueTask>>(new BoundedChannelOptions(context.Options.MailboxCapacity) { SingleReader = true });
+        mailbox = Channel.CreateBounded<Func<ValueTask>>(new BoundedChannelOptions(context.Options.MailboxCapacity) { SingleReader = true, AllowSynchronousContinuations = true });
         lastUsed = context.Time.GetTimestamp();
         Completion = RunAsync();
     }

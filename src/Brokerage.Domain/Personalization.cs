@@ -24,7 +24,8 @@ public static class Personalization
     public static InvestorState Decide(InvestorState state, RecordedEvent recorded, RuleSet rules)
     {
         var known = InvestorFold.Apply(state, recorded);
-        return known with { Placement = TierDecision.Decide(rules, known, recorded.ReceivedAt) };
+        var placement = TierDecision.Decide(rules, known, recorded.ReceivedAt);
+        return ReferenceEquals(placement, known.Placement) ? known : known with { Placement = placement };
     }
 
     /// <summary>4 tailoring: what the app shows to this investor, in this market, at this instant.</summary>
@@ -34,13 +35,14 @@ public static class Personalization
         var tier = state.Placement.Tier;
         var layout = content.Layouts[tier];
         var findings = layout.Sections.Where(s => s.Placement is not null).SelectMany(s => Find(situation, layout, s.Placement!));
-        var shown = findings.Select(f => f.ToCard(content)).Where(c => !IsDismissed(state, c.Id, now)).ToLookup(c => c.Placement);
+        var candidates = findings.Where(f => !IsDismissed(state, f.CardId, now)).ToLookup(f => f.Placement);
         return new(tier, layout, Explanation.OfTier(state, rules, content, now),
         [
             .. from section in layout.Sections
                where section.Placement is not null
-               from card in shown[section.Placement!].OrderByDescending(c => c.Priority).ThenBy(c => c.Id, StringComparer.Ordinal).Take(section.MaxItems)
-               select card,
+               from finding in candidates[section.Placement!].OrderByDescending(f => f.Priority).ThenBy(f => f.CardId, StringComparer.Ordinal).Take(section.MaxItems)
+               // Words only for what is shown: they are most of the work.
+               select finding.ToCard(content),
         ]);
     }
 

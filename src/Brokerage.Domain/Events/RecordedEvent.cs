@@ -15,18 +15,33 @@ namespace Brokerage.Domain.Events;
 public sealed record RecordedEvent(
     long Sequence, string Source, string Id, DateTimeOffset OccurredAt, DateTimeOffset ReceivedAt, string Revision, InvestorEvent Data)
 {
+    private const int MaxScratchBytes = 64 * 1024;
+
+    /// <summary>One a thread: every event is written once, and the writer and its buffer are larger than most events.</summary>
+    [ThreadStatic]
+    private static (ArrayBufferWriter<byte> Bytes, Utf8JsonWriter Writer)? scratch;
+
     /// <summary>The payload that is journaled: the revision and the canonical data.</summary>
     public byte[] WritePayload()
     {
-        var bytes = new ArrayBufferWriter<byte>(256);
-        using var writer = new Utf8JsonWriter(bytes, new() { Encoder = EventJson.Options.Encoder });
+        var (bytes, writer) = scratch ??= NewScratch();
+        bytes.ResetWrittenCount();
+        writer.Reset();
         writer.WriteStartObject();
         writer.WriteString("rev"u8, Revision);
         writer.WritePropertyName("data"u8);
         JsonSerializer.Serialize(writer, Data, Data.GetType(), EventJson.Options);
         writer.WriteEndObject();
         writer.Flush();
-        return bytes.WrittenSpan.ToArray();
+        var payload = bytes.WrittenSpan.ToArray();
+        if (bytes.Capacity > MaxScratchBytes) scratch = null;
+        return payload;
+    }
+
+    private static (ArrayBufferWriter<byte> Bytes, Utf8JsonWriter Writer) NewScratch()
+    {
+        var bytes = new ArrayBufferWriter<byte>(1024);
+        return (bytes, new(bytes, new() { Encoder = EventJson.Options.Encoder }));
     }
 
     /// <summary>Reads a journaled payload back.</summary>

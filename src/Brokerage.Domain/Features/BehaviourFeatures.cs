@@ -25,26 +25,33 @@ public static class BehaviourFeatures
         Number("days_since_last_session", "days", null, "Days since the app was last used.",
             (b, today) => b.Days.IsEmpty ? null : Since(b.Days[^1].Day, today)),
         Number("instruments_viewed_30d", "instruments", 30, "Different instruments looked at in the last 30 days.",
-            (b, today) => b.Viewed.Count(v => Within(v.LastDay, today, 30))),
+            (b, today) => Count(b.Viewed, today, (v, day) => Within(v.LastDay, day, 30))),
         Number("watchlist_size", "instruments", null, "Instruments on the watchlist.", (b, _) => b.Watchlist.Length),
         Number("chart_indicators_used", "indicators", 90, "Different indicators put on a chart in the last 90 days.",
-            (b, today) => b.Indicators.Count(i => Within(i.LastDay, today, 90))),
+            (b, today) => Count(b.Indicators, today, (i, day) => Within(i.LastDay, day, 90))),
         Number("lessons_started", "lessons", null, "Lessons opened.", (b, _) => b.Lessons.Length),
-        Number("lessons_completed", "lessons", null, "Lessons read to the end.", (b, _) => b.Lessons.Count(l => l.CompletedAt is not null)),
+        Number("lessons_completed", "lessons", null, "Lessons read to the end.", (b, today) => Count(b.Lessons, today, (l, _) => l.CompletedAt is not null)),
         Number("lessons_completed_30d", "lessons", 30, "Lessons read to the end in the last 30 days.",
-            (b, today) => b.Lessons.Count(l => l.CompletedAt is { } at && Within(PortfolioFold.Day(at), today, 30))),
+            (b, today) => Count(b.Lessons, today, (l, day) => l.CompletedAt is { } at && Within(PortfolioFold.Day(at), day, 30))),
         Number("cards_rated_helpful_share", "share", null, "Share of rated cards that were called helpful.",
-            (b, _) => Share(b.Ratings.Count(r => r.Verdict == Events.CardVerdict.Helpful), b.Ratings.Length)),
+            (b, today) => Share(Count(b.Ratings, today, (r, _) => r.Verdict == Events.CardVerdict.Helpful), b.Ratings.Length)),
         Contacts("service_contacts_90d", "contacts", 90, "Contacts with the service desk in the last 90 days.",
-            (s, today) => s.Days.Where(d => Within(d.Day, today, 90)).Sum(d => d.Contacts)),
+            (s, today) => Sum(s, today, 90, d => d.Contacts)),
         Contacts("unresolved_contacts_90d", "contacts", 90, "Contacts of the last 90 days that left the matter open.",
-            (s, today) => s.Days.Where(d => Within(d.Day, today, 90)).Sum(d => d.Unresolved)),
+            (s, today) => Sum(s, today, 90, d => d.Unresolved)),
     ];
 
     private static double Sum(Behaviour behaviour, DateOnly today, int windowDays, Func<ActivityDay, int> count)
     {
         var sum = 0;
         for (var i = behaviour.Days.Length - 1; i >= 0 && Within(behaviour.Days[i].Day, today, windowDays); i--) sum += count(behaviour.Days[i]);
+        return sum;
+    }
+
+    private static double Sum(Service service, DateOnly today, int windowDays, Func<ServiceDay, int> count)
+    {
+        var sum = 0;
+        for (var i = service.Days.Length - 1; i >= 0 && Within(service.Days[i].Day, today, windowDays); i--) sum += count(service.Days[i]);
         return sum;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Brokerage.Domain.Consent;
 using Brokerage.Domain.Investors;
@@ -42,8 +43,13 @@ public static class DeclaredFeatures
         return right / quiz.Length;
     }
 
-    private static string? Lower<T>(T? value) where T : struct, Enum =>
+    private static string? Lower<T>(T? value) where T : struct, Enum => value is { } known ? LowerNames<T>.Of[known] : null;
+
+    /// <summary>Made once: a rule may ask at every event.</summary>
+    private static class LowerNames<T> where T : struct, Enum
+    {
 #pragma warning disable CA1308 // names of values are lower case in rule sets
-        value?.ToString().ToLowerInvariant();
+        public static readonly FrozenDictionary<T, string> Of = Enum.GetValues<T>().ToFrozenDictionary(v => v, v => v.ToString().ToLowerInvariant());
 #pragma warning restore CA1308
+    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using Brokerage.Domain.Consent;
 using Brokerage.Domain.Events;
 using Brokerage.Domain.Investors;
@@ -27,22 +28,21 @@ public static class PortfolioFeatures
         Number("active_trading_days_90d", "days", 90, "Days with a filled order in the last 90 days.",
             (p, today) => Sum(p, today, 90, d => d.Trades > 0 ? 1 : 0)),
         Number("days_since_last_trade", "days", null, "Days since an order was last filled.",
-            (p, today) => p.Traded.IsEmpty ? null : Since(p.Traded.Max(t => t.LastDay), today)),
+            (p, today) => p.Traded.IsEmpty ? null : Since(LastTraded(p.Traded), today)),
         Number("distinct_instruments_90d", "instruments", 90, "Different instruments traded in the last 90 days.",
-            (p, today) => p.Traded.Count(t => Within(t.LastDay, today, 90))),
+            (p, today) => Count(p.Traded, today, (t, day) => Within(t.LastDay, day, 90))),
         Number("distinct_asset_classes", "asset classes", 365, "Different asset classes held now or traded in the last year.",
-            (p, today) => p.Holdings.Select(h => h.AssetClass)
-                .Concat(p.Traded.Where(t => Within(t.LastDay, today, 365)).Select(t => t.AssetClass)).Distinct().Count()),
+            (p, today) => AssetClasses(p, today)),
         Number("order_types_used_90d", "order types", 90, "Different order types used in the last 90 days.",
-            (p, today) => p.OrderTypes.Count(t => Within(t.LastDay, today, 90))),
+            (p, today) => Count(p.OrderTypes, today, (t, day) => Within(t.LastDay, day, 90))),
         new("uses_stop_orders", FeatureType.Flag, "", FeatureSource.Observed, Purpose.PersonalisePortfolio, 90,
             "Placed a stop or stop-limit order in the last 90 days.",
-            (state, today) => FeatureValue.Of(state.Portfolio.OrderTypes.Any(t =>
-                t.Name is nameof(OrderType.Stop) or nameof(OrderType.StopLimit) && Within(t.LastDay, today, 90)))),
+            (state, today) => FeatureValue.Of(Count(state.Portfolio.OrderTypes, today, (t, day) =>
+                t.Name is nameof(OrderType.Stop) or nameof(OrderType.StopLimit) && Within(t.LastDay, day, 90)) > 0)),
         new("uses_derivatives", FeatureType.Flag, "", FeatureSource.Observed, Purpose.PersonalisePortfolio, 365,
             "Holds options or futures, or traded them in the last year.",
-            (state, today) => FeatureValue.Of(state.Portfolio.Holdings.Any(h => PortfolioFold.IsDerivative(h.AssetClass)) ||
-                state.Portfolio.Traded.Any(t => PortfolioFold.IsDerivative(t.AssetClass) && Within(t.LastDay, today, 365)))),
+            (state, today) => FeatureValue.Of(Count(state.Portfolio.Holdings, today, (h, _) => PortfolioFold.IsDerivative(h.AssetClass)) > 0 ||
+                Count(state.Portfolio.Traded, today, (t, day) => PortfolioFold.IsDerivative(t.AssetClass) && Within(t.LastDay, day, 365)) > 0)),
         Number("holdings_count", "positions", null, "Open positions.", (p, _) => p.Holdings.Length),
         Number("largest_position_share", "share", null, "Book value of the largest position as a share of all positions in its currency.",
             (p, _) => LargestShare(p.Holdings)),
@@ -62,6 +62,31 @@ public static class PortfolioFeatures
     internal static int Since(DateOnly day, DateOnly today) => Math.Max(0, today.DayNumber - day.DayNumber);
 
     internal static double? Share(double? part, double? whole) => whole > 0 ? part / whole : null;
+
+    /// <summary>Counts without allocating: <paramref name="isCounted"/> is handed the day instead of capturing it.</summary>
+    internal static int Count<T>(ImmutableArray<T> items, DateOnly today, Func<T, DateOnly, bool> isCounted)
+    {
+        var count = 0;
+        foreach (var item in items)
+            if (isCounted(item, today)) count++;
+        return count;
+    }
+
+    private static int AssetClasses(Portfolio portfolio, DateOnly today)
+    {
+        var seen = 0u;
+        foreach (var held in portfolio.Holdings) seen |= 1u << (int)held.AssetClass;
+        foreach (var traded in portfolio.Traded)
+            if (Within(traded.LastDay, today, 365)) seen |= 1u << (int)traded.AssetClass;
+        return BitOperations.PopCount(seen);
+    }
+
+    private static DateOnly LastTraded(ImmutableArray<TradedInstrument> traded)
+    {
+        var last = traded[0].LastDay;
+        foreach (var instrument in traded) last = PortfolioFold.Latest(last, instrument.LastDay);
+        return last;
+    }
 
     private static double? Sum(Portfolio portfolio, DateOnly today, int windowDays, Func<TradingDay, int> count)
     {

@@ -27,8 +27,10 @@ public interface IFeatureValues
 /// <summary>The features of one investor at one instant.</summary>
 public readonly record struct InvestorFeatures(InvestorState State, DateTimeOffset Now) : IFeatureValues
 {
+    private readonly DateOnly today = PortfolioFold.Day(Now);
+
     /// <inheritdoc/>
-    public FeatureValue Of(Feature feature) => feature.Evaluate(State, Now);
+    public FeatureValue Of(Feature feature) => State.Consents.Grants(feature.Purpose) ? feature.Compute(State, today) : FeatureValue.Unknown;
 }
 
 /// <summary>Evaluates a rule set against one investor.</summary>
@@ -41,9 +43,9 @@ public static class RuleEvaluator
     /// <summary>The same for values from anywhere, of an investor who is in the tier <paramref name="presentTier"/>.</summary>
     public static (string Tier, Rule? Rule) Match<T>(RuleSet rules, string presentTier, T features) where T : IFeatureValues
     {
-        var present = rules.Tiers.IndexOf(presentTier);
+        var present = RankOf(rules, presentTier);
         foreach (var rule in rules.Rules)
-            if (Outcome(rule.When, features, IsHeld(rules, rule, present)) == true) return (rule.Then, rule);
+            if (Outcome(rule.When, ref features, IsHeld(rules, rule, present)) == true) return (rule.Then, rule);
         return (rules.Default, null);
     }
 
@@ -62,16 +64,29 @@ public static class RuleEvaluator
     public static bool? Holds(Compare compare, InvestorState state, DateTimeOffset now) => Outcome(compare, new InvestorFeatures(state, now), held: false);
 
     /// <summary>An investor who is already in the rule's tier, or above it, leaves only below the exit thresholds.</summary>
-    private static bool IsHeld(RuleSet rules, Rule rule, int present) => present >= rules.Tiers.IndexOf(rule.Then);
+    private static bool IsHeld(RuleSet rules, Rule rule, int present) => present >= RankOf(rules, rule.Then);
 
-    private static bool? Outcome<T>(Clause clause, T features, bool held) where T : IFeatureValues
+    /// <summary>A plain loop: tiers are few, and the generic search costs more than the comparisons.</summary>
+    private static int RankOf(RuleSet rules, string tier)
+    {
+        for (var rank = 0; rank < rules.Tiers.Length; rank++)
+            if (rules.Tiers[rank] == tier) return rank;
+        return -1;
+    }
+
+    private static bool? Outcome<T>(Clause clause, T features, bool held) where T : IFeatureValues => Outcome(clause, ref features, held);
+
+    /// <summary>By reference, because the features are handed down the whole tree; nothing is changed through it.</summary>
+    private static bool? Outcome<T>(Clause clause, ref T features, bool held) where T : IFeatureValues
     {
         switch (clause)
         {
+            // First, because most clauses are comparisons.
+            case Compare compare: return Holds(compare, features.Of(compare.Feature), Threshold(compare, held));
             case All all:
                 bool? every = true;
                 foreach (var part in all.Parts)
-                    switch (Outcome(part, features, held))
+                    switch (Outcome(part, ref features, held))
                     {
                         case false: return false;
                         case null: every = null; break;
@@ -80,14 +95,13 @@ public static class RuleEvaluator
             case Any any:
                 bool? some = false;
                 foreach (var part in any.Parts)
-                    switch (Outcome(part, features, held))
+                    switch (Outcome(part, ref features, held))
                     {
                         case true: return true;
                         case null: some = null; break;
                     }
                 return some;
-            case Not not: return !Outcome(not.Part, features, held);
-            case Compare compare: return Holds(compare, features.Of(compare.Feature), Threshold(compare, held));
+            case Not not: return !Outcome(not.Part, ref features, held);
             default: throw new InvalidOperationException($"The clause {clause.GetType().Name} has no evaluation.");
         }
     }
@@ -131,17 +145,17 @@ public static class RuleEvaluator
                 Comparison.Between => number >= threshold.Number && number <= compare.Upper.Number,
                 _ => throw Mismatch(compare),
             };
-        if (actual.Set is { } set)
-            return compare.Op == Comparison.Contains ? set.Contains(threshold.Text!) : throw Mismatch(compare);
+        if (actual.Text is { } text)
+            return compare.Op switch
+            {
+                Comparison.Eq => text == threshold.Text,
+                Comparison.Ne => text != threshold.Text,
+                Comparison.In => threshold.Set!.Contains(text),
+                _ => throw Mismatch(compare),
+            };
         if (actual.Flag is { } flag)
             return compare.Op switch { Comparison.Eq => flag == threshold.Flag, Comparison.Ne => flag != threshold.Flag, _ => throw Mismatch(compare) };
-        return compare.Op switch
-        {
-            Comparison.Eq => actual.Text == threshold.Text,
-            Comparison.Ne => actual.Text != threshold.Text,
-            Comparison.In => threshold.Set!.Contains(actual.Text!),
-            _ => throw Mismatch(compare),
-        };
+        return compare.Op == Comparison.Contains ? actual.Set!.Contains(threshold.Text!) : throw Mismatch(compare);
     }
 
     private static InvalidOperationException Mismatch(Compare compare) =>

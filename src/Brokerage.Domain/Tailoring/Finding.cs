@@ -27,12 +27,15 @@ public sealed record Finding(
     /// <summary>The lesson it opens.</summary>
     public string? LessonId { get; init; }
 
+    /// <summary>Id of its card: code and subject.</summary>
+    public string CardId { get; } = Subject.Length == 0 ? Code : $"{Code}:{Subject}";
+
     /// <summary>The card, in the words of <paramref name="content"/>.</summary>
     public Card ToCard(Content content)
     {
         var template = content.Cards[Code];
         return new(
-            Subject.Length == 0 ? Code : $"{Code}:{Subject}", Kind, Placement, Priority, Fill(template.Title), [.. template.Body.Select(Fill)],
+            CardId, Kind, Placement, Priority, Fill(template.Title), [.. template.Body.Select(Fill)],
             Instruments, Tags, template.Disclosure, new(Code, Fill(template.Reason), Inputs), LessonId);
     }
 

@@ -1,0 +1,29 @@
+using Brokerage.Actors;
+using Brokerage.Domain.Market;
+using Brokerage.MarketData.Replay;
+using Brokerage.Server.Hosting;
+using Brokerage.Server.Policy;
+using Brokerage.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Brokerage.Benchmarks.Hosts;
+
+/// <summary>Store, rules, fixture market and actors, without HTTP and without sweeps.</summary>
+internal sealed record Engine(SqliteJournal Journal, IPolicy Policy, IMarketView Market, InProcessInvestors Investors) : IAsyncDisposable
+{
+    public static async Task<Engine> OpenAsync(string folder)
+    {
+        var options = new ServerOptions();
+        var journal = await SqliteJournal.OpenAsync(new() { Folder = folder }, TimeProvider.System, default);
+        var policy = PolicyBook.Open(options.ConfigFolder, folder);
+        var market = MarketReplay.Open(new() { Path = options.Replay }, TimeProvider.System).Market;
+        var context = new ActorContext(journal, policy, market, TimeProvider.System, new(), NullLogger.Instance);
+        return new(journal, policy, market, new(context));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Investors.DisposeAsync();
+        await Journal.DisposeAsync();
+    }
+}

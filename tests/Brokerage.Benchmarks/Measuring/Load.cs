@@ -1,0 +1,58 @@
+using System.Diagnostics;
+
+namespace Brokerage.Benchmarks.Measuring;
+
+/// <summary>What a load came to.</summary>
+internal sealed record LoadResult(double EventsPerSecond, double P50Milliseconds, double P99Milliseconds, double CpuMicrosecondsPerEvent);
+
+/// <summary>Producers that each send, wait for the answer, and send again.</summary>
+internal static class Load
+{
+    /// <param name="producers">How many at once.</param>
+    /// <param name="duration">For how long.</param>
+    /// <param name="send">Sends once for a producer; returns how many events that were.</param>
+    public static async Task<LoadResult> RunAsync(int producers, TimeSpan duration, Func<int, Task<int>> send)
+    {
+        var (began, cpu) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
+        var runs = await Task.WhenAll(Enumerable.Range(0, producers).Select(producer => Task.Run(async () =>
+        {
+            var (events, times) = (0L, new List<double>());
+            while (Stopwatch.GetElapsedTime(began) < duration)
+            {
+                var sent = Stopwatch.GetTimestamp();
+                events += await send(producer);
+                times.Add(Stopwatch.GetElapsedTime(sent).TotalMilliseconds);
+            }
+            return (events, times);
+        })));
+        var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        var all = runs.SelectMany(r => r.times).ToArray();
+        var events = runs.Sum(r => r.events);
+        return new(events / seconds, Figures.Percentile(all, 0.5), Figures.Percentile(all, 0.99), (Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / events);
+    }
+}
+
+/// <summary>One kind of load over all rounds.</summary>
+internal sealed class LoadSeries(string name, Func<Task<LoadResult>> run)
+{
+    private readonly List<LoadResult> results = [];
+
+    public string Name => name;
+
+    public Contestant Contestant => new(name, async () =>
+    {
+        var result = await run();
+        results.Add(result);
+        return result.EventsPerSecond;
+    });
+
+    // The first round warms up.
+    public double P50 => Figures.Percentile([.. results.Skip(1).Select(r => r.P50Milliseconds)], 0.5);
+
+    public double P99 => Figures.Percentile([.. results.Skip(1).Select(r => r.P99Milliseconds)], 0.5);
+
+    /// <summary>Processor time of the whole process an event, clients included.</summary>
+    public double CpuMicroseconds => Figures.Percentile([.. results.Skip(1).Select(r => r.CpuMicrosecondsPerEvent)], 0.5);
+
+    public Figures P99s => new([.. results.Skip(1).Select(r => r.P99Milliseconds)]);
+}
