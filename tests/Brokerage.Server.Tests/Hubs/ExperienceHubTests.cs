@@ -87,6 +87,44 @@ public sealed class ExperienceHubTests(SharedServer server)
     }
 
     [Fact]
+    public async Task Hello_AfterTheServerWasKilled_SendsTheStateThatRestReports()
+    {
+        var folder = Directory.CreateTempSubdirectory("brokerage-restart-").FullName;
+        try
+        {
+            ResumePoint last;
+            long version;
+            await using (var first = await ServerProcess.StartAsync(new() { DataFolder = folder }))
+            {
+                using var broker = await first.BrokerAsync();
+                await broker.AddConsentedAsync(investor);
+                await using var hub = await first.OpenExperienceAsync(investor);
+                var (welcome, _, _, consents) = await SnapshotAsync(hub);
+                for (var n = 1; n <= 30; n++) await broker.SendAsync(SentEvent.Trade(investor, $"order-{n}"));
+                var moved = (await hub.SkipToAsync("ExperienceChanged")).As<ExperienceChanged>();
+                (last, version) = (new(welcome.Epoch, consents.Seq), moved.Version);
+                await first.KillAsync();
+                await hub.Closed.WaitAsync(TimeSpan.FromSeconds(5));
+            }
+            await using var second = await ServerProcess.StartAsync(new() { DataFolder = folder });
+            await using var back = await second.OpenExperienceAsync(investor, last);
+            var (again, tier, cards, _) = await SnapshotAsync(back);
+            using var me = await second.ClientAsync("investor", investor);
+            var view = (await me.GetFromJsonAsync<ExperienceView>("/v1/me/experience"))!;
+
+            (again.Mode, again.Epoch == last.Epoch).ShouldBe(("snapshot", false));
+            tier.Version.ShouldBeGreaterThanOrEqualTo(version);
+            (tier.Tier, tier.Version, tier.DecisionId, cards.Seq + 1).ShouldBe((view.Tier, view.Version, view.DecisionId, view.Seq));
+            tier.Tier.ShouldBe("intermediate");
+            cards.Cards.Select(c => c.Id).ShouldBe(view.Cards.Select(c => c.Id));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task Hello_WithAResumePointThatIsNotTheirs_SendsTheirOwnSnapshot()
     {
         var other = SharedServer.NewInvestor();

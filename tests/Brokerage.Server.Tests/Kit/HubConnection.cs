@@ -29,6 +29,7 @@ public sealed class HubConnection : IAsyncDisposable
 
     private const byte RecordSeparator = 0x1E;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(5);
 
     private readonly ClientWebSocket socket;
     private readonly SemaphoreSlim sending = new(1, 1);
@@ -43,6 +44,7 @@ public sealed class HubConnection : IAsyncDisposable
     {
         this.socket = socket;
         Closed = ReceiveAsync();
+        _ = PingAsync();
     }
 
     /// <summary>Ends when the connection does, whoever ended it.</summary>
@@ -127,6 +129,23 @@ public sealed class HubConnection : IAsyncDisposable
         socket.Dispose();
         sending.Dispose();
         ended.Dispose();
+    }
+
+    /// <summary>The server gives up a client that says nothing.</summary>
+    private async Task PingAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(PingInterval, ended.Token);
+                await SendAsync("""{"type":6}"""u8.ToArray());
+            }
+        }
+        catch (Exception e) when (e is WebSocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException or IOException)
+        {
+            // The connection is over.
+        }
     }
 
     private static async Task<Socket> ConnectAsync(System.Net.DnsEndPoint to, Action<Socket>? connecting, CancellationToken ct)

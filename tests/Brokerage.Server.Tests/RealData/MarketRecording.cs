@@ -47,7 +47,7 @@ public sealed class MarketRecording
     /// <summary>The indicators that are streamed.</summary>
     public static readonly string[] Set = ["sma(20)", "ema(20)", "rsi(14)", "macd(12,26,9)", "bb(20,2)", "atr(14)", "vwap", "stoch(14,3,3)", "adx(14)", "obv"];
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     /// <summary>Streams by interval.</summary>
     public Dictionary<string, RecordedStream> Streams { get; } = [];
@@ -88,10 +88,15 @@ public sealed class MarketRecording
         do recording.Figures = (await server.Http.GetFromJsonAsync<ReplayFigures>("/dev/replay", HubConnection.Json))!;
         while (!recording.Figures.IsFinished && Stopwatch.GetElapsedTime(began) < Patience);
         var items = recording.Figures.Gate("accepted") + recording.Figures.BarsRead - recording.Figures.BarsRefused;
-        while (recording.Quote?.Ticks != items || expectedRows.Any(e => recording.Streams[e.Key].Rows.Count < e.Value))
+        using var patience = new CancellationTokenSource(Patience);
+        try
         {
-            using var patience = new CancellationTokenSource(Patience - Stopwatch.GetElapsedTime(began));
-            recording.Take(await hub.Messages.ReadAsync(patience.Token));
+            while (recording.Quote?.Ticks != items || expectedRows.Any(e => recording.Streams[e.Key].Rows.Count < e.Value))
+                recording.Take(await hub.Messages.ReadAsync(patience.Token));
+        }
+        catch (OperationCanceledException)
+        {
+            // What is missing is told by whoever looks at the recording.
         }
         recording.TimeToLastRow = Stopwatch.GetElapsedTime(began, recording.Streams.Values.Max(s => s.LastRowAt));
         return recording;
