@@ -1,7 +1,11 @@
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Brokerage.Contracts;
 using Brokerage.Contracts.TypeScript;
+using Brokerage.Server.Auth;
 using Brokerage.Server.Hosting;
 using Brokerage.Tests;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 
 namespace Brokerage.Server.Tests.Contracts;

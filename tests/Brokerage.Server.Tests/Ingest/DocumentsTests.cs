@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Brokerage.Domain.Consent;
 using Brokerage.Domain.Events;
 using Brokerage.Server.ApiDocs;
 using Brokerage.Server.Auth;
@@ -23,7 +24,9 @@ public sealed class DocumentsTests(ServerUnderTest server) : IClassFixture<Serve
         using var answer = await server.PostAsync("/v1/events", body, examples.Content.Headers.ContentType!.ToString());
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Accepted, await answer.Content.ReadAsStringAsync());
-        server.Investors.Received.Select(r => EventCatalogue.Of(r.Event.Data)).ShouldBe(EventCatalogue.All);
+        var received = server.Investors.Received.Select(r => r.Event.Data).ToList();
+        received.Take(Purposes.All.Count).Cast<ConsentGiven>().Select(c => c.Purpose).ShouldBe(Purposes.All.Select(p => p.Key()));
+        received.Skip(Purposes.All.Count).Select(EventCatalogue.Of).ShouldBe(EventCatalogue.All);
         server.Investors.Received.Select(r => r.Investor).Distinct().ShouldHaveSingleItem();
     }
 
