@@ -29,6 +29,15 @@ public sealed class StraceFactAttribute : FactAttribute
     }
 }
 
+/// <summary>A fact that reads what only Linux tells of a process; a visible skip elsewhere.</summary>
+public sealed class LinuxFactAttribute : FactAttribute
+{
+    public LinuxFactAttribute()
+    {
+        if (!OperatingSystem.IsLinux()) Skip = "/proc is a file system of Linux";
+    }
+}
+
 /// <summary>Runs that take minutes and load the machine: one at a time, never beside another test.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class LongRuns
