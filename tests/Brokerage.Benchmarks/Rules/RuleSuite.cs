@@ -57,15 +57,21 @@ internal static class RuleSuite
             rows.Add(new($"decide on an event, {name}", $"{Number(measured["decide"].Median)} ns, {Number(decideBytes)} B"));
             rows.Add(new($"tailor, {name}", $"{Number(measured["tailor"].Median / 1000)} µs, {Number(tailorBytes)} B"));
         }
-        var reload = new List<double>();
+        // A reload in service is rare, so it finds cold code: the target is for the first ones, in elapsed time.
+        var first = new List<double>();
         for (var i = 0; i < 30; i++)
         {
             var began = Stopwatch.GetTimestamp();
-            sink = RuleSetReader.Read(rules.Source).RuleSet ?? throw new InvalidOperationException("The shipped rules are refused.");
-            reload.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+            sink = RuleSetReader.Read(rules.Source).RuleSet;
+            first.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
         }
-        var median = Figures.Percentile(reload, 0.5);
-        rows.Add(new("read and check the rule set (with its own tests)", $"{Number(median)} ms", Target: "4: ≤ 5 ms", Verdict: median <= 5 ? Verdict.Met : Verdict.Missed));
+        var reload = await Rounds.RunAsync(rounds, Contestant.Of("reload", () => Cost(n =>
+        {
+            for (var i = 0; i < n; i++) sink = RuleSetReader.Read(rules.Source).RuleSet ?? throw new InvalidOperationException("The shipped rules are refused.");
+        }, out _)));
+        var median = Figures.Percentile(first, 0.5);
+        rows.Add(new("read and check the rule set (with its own tests), first 30 times, elapsed", $"{Number(median)} ms", Target: "4: ≤ 5 ms", Verdict: median <= 5 ? Verdict.Met : Verdict.Missed));
+        rows.Add(new("the same warm, processor time", $"{Number(reload["reload"].Median / 1e6)} ms"));
         return new("rules", $"Shipped rule set, {rounds} rounds; the floor computes the same features and tiers without a rule set.", rows);
     }
 
