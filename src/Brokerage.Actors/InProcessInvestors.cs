@@ -8,15 +8,15 @@ public sealed class InProcessInvestors(ActorContext context) : IInvestors, IAsyn
 {
     private const int MaxRoutes = 100;
 
-    private readonly ConcurrentDictionary<string, InvestorActor> actors = new();
-    private readonly Lock creating = new();
-    private long accepted;
+    private readonly ConcurrentDictionary<string, InvestorActor> _actors = new();
+    private readonly Lock _creating = new();
+    private long _accepted;
 
     /// <summary>Investors in memory.</summary>
-    public int Count => actors.Count;
+    public int Count => _actors.Count;
 
     /// <summary>Events accepted since the engine started.</summary>
-    public long Accepted => Volatile.Read(ref accepted);
+    public long Accepted => Volatile.Read(ref _accepted);
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Outcome>> AcceptAsync(string investor, IReadOnlyList<Submission> events, CancellationToken ct)
@@ -25,7 +25,7 @@ public sealed class InProcessInvestors(ActorContext context) : IInvestors, IAsyn
         var count = 0;
         for (var i = 0; i < outcomes.Count; i++)
             if (outcomes[i] is { Status: OutcomeStatus.Accepted, Duplicate: false }) count++;
-        Interlocked.Add(ref accepted, count);
+        Interlocked.Add(ref _accepted, count);
         return outcomes;
     }
 
@@ -50,13 +50,13 @@ public sealed class InProcessInvestors(ActorContext context) : IInvestors, IAsyn
         (await AcceptAsync(investor, [submission], ct))[0];
 
     /// <summary>Actors that are in memory, in no order.</summary>
-    public IEnumerable<InvestorActor> Resident => actors.Values;
+    public IEnumerable<InvestorActor> Resident => _actors.Values;
 
     /// <summary>Lets an actor decide again; brings it into memory if need be.</summary>
     public Task ReconsiderAsync(string investor) => AskAsync(investor, actor => actor.ReconsiderAsync(), isUse: false);
 
     /// <summary>Takes an investor out of memory, saved.</summary>
-    public Task EvictAsync(string investor) => actors.TryGetValue(investor, out var actor) ? EvictAsync(actor, evenIfUsed: true) : Task.CompletedTask;
+    public Task EvictAsync(string investor) => _actors.TryGetValue(investor, out var actor) ? EvictAsync(actor, evenIfUsed: true) : Task.CompletedTask;
 
     /// <summary>Takes an actor out of memory if it is idle.</summary>
     public async Task EvictAsync(InvestorActor actor, bool evenIfUsed = false)
@@ -67,7 +67,7 @@ public sealed class InProcessInvestors(ActorContext context) : IInvestors, IAsyn
 
     /// <summary>Saves every investor and ends.</summary>
     public async ValueTask DisposeAsync() =>
-        await Parallel.ForEachAsync(actors.Values, async (actor, _) =>
+        await Parallel.ForEachAsync(_actors.Values, async (actor, _) =>
         {
             try
             {
@@ -114,13 +114,13 @@ public sealed class InProcessInvestors(ActorContext context) : IInvestors, IAsyn
     private async Task RemoveAsync(InvestorActor actor)
     {
         await actor.Completion;
-        actors.TryRemove(KeyValuePair.Create(actor.Id, actor));
+        _actors.TryRemove(KeyValuePair.Create(actor.Id, actor));
     }
 
     private InvestorActor Route(string investor)
     {
-        if (actors.TryGetValue(investor, out var actor)) return actor;
-        lock (creating)
-            return actors.GetOrAdd(investor, static (id, c) => new InvestorActor(id, c), context);
+        if (_actors.TryGetValue(investor, out var actor)) return actor;
+        lock (_creating)
+            return _actors.GetOrAdd(investor, static (id, c) => new InvestorActor(id, c), context);
     }
 }

@@ -48,26 +48,26 @@ public sealed class InvestorActor
     /// <summary>The longest window a rule looks at; what fades more slowly is looked at again after as many days.</summary>
     private const int WakeHorizonDays = 91;
 
-    private readonly ActorContext context;
-    private readonly Channel<Func<ValueTask>> mailbox;
-    private readonly Acceptance acceptance;
-    private readonly ExperienceFeed feed = new();
-    private InvestorState? state;
-    private long snapshotSequence;
-    private string snapshotTier = "";
-    private long lastUsed;
-    private DateTimeOffset? snapshotWake;
-    private volatile bool attached;
-    private volatile bool isClosing;
-    private long dueTicks = long.MaxValue;
+    private readonly ActorContext _context;
+    private readonly Channel<Func<ValueTask>> _mailbox;
+    private readonly Acceptance _acceptance;
+    private readonly ExperienceFeed _feed = new();
+    private InvestorState? _state;
+    private long _snapshotSequence;
+    private string _snapshotTier = "";
+    private long _lastUsed;
+    private DateTimeOffset? _snapshotWake;
+    private volatile bool _attached;
+    private volatile bool _isClosing;
+    private long _dueTicks = long.MaxValue;
 
     /// <summary>An actor that reads its state when it is first asked for something.</summary>
     public InvestorActor(string id, ActorContext context)
     {
-        (Id, this.context) = (id, context);
-        acceptance = new(id, context);
-        mailbox = Channel.CreateBounded<Func<ValueTask>>(new BoundedChannelOptions(context.Options.MailboxCapacity) { SingleReader = true, AllowSynchronousContinuations = true });
-        lastUsed = context.Time.GetTimestamp();
+        (Id, _context) = (id, context);
+        _acceptance = new(id, context);
+        _mailbox = Channel.CreateBounded<Func<ValueTask>>(new BoundedChannelOptions(context.Options.MailboxCapacity) { SingleReader = true, AllowSynchronousContinuations = true });
+        _lastUsed = context.Time.GetTimestamp();
         Completion = RunAsync();
     }
 
@@ -78,13 +78,13 @@ public sealed class InvestorActor
     public Task Completion { get; }
 
     /// <summary>True while an app is open.</summary>
-    public bool IsAttached => attached;
+    public bool IsAttached => _attached;
 
     /// <summary>True when time alone may have changed the tier.</summary>
-    public bool IsDue(DateTimeOffset now) => now.UtcTicks >= Volatile.Read(ref dueTicks);
+    public bool IsDue(DateTimeOffset now) => now.UtcTicks >= Volatile.Read(ref _dueTicks);
 
     /// <summary>True when nobody asked for anything for so long that memory is better used otherwise.</summary>
-    public bool IsIdle => !attached && context.Time.GetElapsedTime(Volatile.Read(ref lastUsed)) >= context.Options.IdleTimeout;
+    public bool IsIdle => !_attached && _context.Time.GetElapsedTime(Volatile.Read(ref _lastUsed)) >= _context.Options.IdleTimeout;
 
     /// <summary>Does a piece of work in the investor's order.</summary>
     /// <param name="work">The work.</param>
@@ -96,10 +96,10 @@ public sealed class InvestorActor
     {
         var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         answer = completion.Task;
-        if (isUse) Volatile.Write(ref lastUsed, context.Time.GetTimestamp());
-        var taken = mailbox.Writer.TryWrite(async () =>
+        if (isUse) Volatile.Write(ref _lastUsed, _context.Time.GetTimestamp());
+        var taken = _mailbox.Writer.TryWrite(async () =>
         {
-            if (isClosing)
+            if (_isClosing)
             {
                 // Posted between the decision to leave and the end of the mailbox: an app that attached here would never hear anything.
                 completion.SetException(new LeftMemoryException());
@@ -112,19 +112,19 @@ public sealed class InvestorActor
             catch (Exception e)
             {
                 // The boundary of the actor: whatever failed, the caller learns of it and the state is read again.
-                state = null;
+                _state = null;
                 completion.SetException(e);
                 if (e is not (StoreUnavailableException or OperationCanceledException))
-                    context.Log.LogError(e, "Work for investor {Investor} failed", Id);
+                    _context.Log.LogError(e, "Work for investor {Investor} failed", Id);
             }
         });
-        return taken || (isClosing ? false : throw new OverloadedException("The investor's mailbox is full."));
+        return taken || (_isClosing ? false : throw new OverloadedException("The investor's mailbox is full."));
     }
 
     /// <summary>Journals events; see <see cref="IInvestors.AcceptAsync"/>.</summary>
     public async ValueTask<IReadOnlyList<Outcome>> AcceptAsync(IReadOnlyList<Submission> events, CancellationToken ct)
     {
-        var (outcomes, next) = await acceptance.AcceptAsync(await StateAsync(), events, ct);
+        var (outcomes, next) = await _acceptance.AcceptAsync(await StateAsync(), events, ct);
         await CommitAsync(next);
         return outcomes;
     }
@@ -133,12 +133,12 @@ public sealed class InvestorActor
     public async ValueTask<bool> ReconsiderAsync()
     {
         var known = await StateAsync();
-        var now = context.Time.GetUtcNow();
-        var next = TierDecision.Decide(context.Policy.Rules, known, now);
+        var now = _context.Time.GetUtcNow();
+        var next = TierDecision.Decide(_context.Policy.Rules, known, now);
         if (known.Sequence > 0 && History.Changes(known.Placement, next))
-            await CommitAsync(await acceptance.ReconsiderAsync(known, now));
-        else if (attached) Tell();
-        if (snapshotWake <= now) await SaveAsync();
+            await CommitAsync(await _acceptance.ReconsiderAsync(known, now));
+        else if (_attached) Tell();
+        if (_snapshotWake <= now) await SaveAsync();
         SetDue();
         return true;
     }
@@ -148,7 +148,7 @@ public sealed class InvestorActor
     {
         var known = await StateAsync();
         var (experience, now) = Tell();
-        return new(known, experience, feed.ShownSince, context.Policy.Rules, context.Policy.Content, feed.Epoch, feed.Seq, now);
+        return new(known, experience, _feed.ShownSince, _context.Policy.Rules, _context.Policy.Content, _feed.Epoch, _feed.Seq, now);
     }
 
     /// <summary>Lets an app follow.</summary>
@@ -156,81 +156,81 @@ public sealed class InvestorActor
     {
         await StateAsync();
         var (_, now) = Tell();
-        feed.Attach(observer, resume, context.Policy.Rules.Revision, now);
-        return attached = true;
+        _feed.Attach(observer, resume, _context.Policy.Rules.Revision, now);
+        return _attached = true;
     }
 
     /// <summary>Ends an app's following.</summary>
     public bool Detach(IExperienceObserver observer)
     {
-        feed.Detach(observer);
-        return attached = feed.HasObservers;
+        _feed.Detach(observer);
+        return _attached = _feed.HasObservers;
     }
 
     /// <summary>Leaves memory unless an app is open; the state is saved first.</summary>
     public async ValueTask<bool> CloseAsync(bool evenIfUsed)
     {
         if (!evenIfUsed && !IsIdle) return false;
-        isClosing = true;
-        mailbox.Writer.TryComplete();
-        if (context.Journal.Health.IsReady) await SaveAsync();
+        _isClosing = true;
+        _mailbox.Writer.TryComplete();
+        if (_context.Journal.Health.IsReady) await SaveAsync();
         return true;
     }
 
     private async Task RunAsync()
     {
-        await foreach (var work in mailbox.Reader.ReadAllAsync()) await work();
+        await foreach (var work in _mailbox.Reader.ReadAllAsync()) await work();
     }
 
     private async ValueTask<InvestorState> StateAsync()
     {
-        if (state is { } known) return known;
-        var snapshot = await context.Journal.LoadSnapshotAsync(Id);
+        if (_state is { } known) return known;
+        var snapshot = await _context.Journal.LoadSnapshotAsync(Id);
         var from = snapshot is { SchemaVersion: InvestorState.SchemaVersion } ? InvestorState.FromBytes(snapshot.State.Span) : InvestorState.New;
-        var tail = await History.ReadAsync(context.Journal, Id, from.Sequence, default);
-        state = from.Sequence > 0 && tail.All(e => e.Data is not Domain.Events.ConsentWithdrawn)
-            ? tail.Aggregate(from, (s, e) => Personalization.Decide(s, e, context.Policy.Find(e.Revision)))
-            : History.Fold(from.Sequence > 0 ? await History.ReadAsync(context.Journal, Id, 0, default) : tail, context.Policy);
-        (snapshotSequence, snapshotTier, snapshotWake) = (from.Sequence, snapshot?.Tier ?? "", snapshot?.WakeAt);
+        var tail = await History.ReadAsync(_context.Journal, Id, from.Sequence, default);
+        _state = from.Sequence > 0 && tail.All(e => e.Data is not Domain.Events.ConsentWithdrawn)
+            ? tail.Aggregate(from, (s, e) => Personalization.Decide(s, e, _context.Policy.Find(e.Revision)))
+            : History.Fold(from.Sequence > 0 ? await History.ReadAsync(_context.Journal, Id, 0, default) : tail, _context.Policy);
+        (_snapshotSequence, _snapshotTier, _snapshotWake) = (from.Sequence, snapshot?.Tier ?? "", snapshot?.WakeAt);
         // While nobody held the investor in memory, time passed: the next sweep decides again.
-        Volatile.Write(ref dueTicks, 0);
-        return state;
+        Volatile.Write(ref _dueTicks, 0);
+        return _state;
     }
 
     private async ValueTask CommitAsync(InvestorState next)
     {
-        if (ReferenceEquals(next, state)) return;
-        state = next;
-        if (attached) Tell();
+        if (ReferenceEquals(next, _state)) return;
+        _state = next;
+        if (_attached) Tell();
         SetDue();
-        var endsUnseen = next.Placement.HeldUntil is { } end && !(snapshotWake <= end);
-        if (next.Sequence - snapshotSequence >= context.Options.EventsPerSnapshot || next.Placement.Tier != snapshotTier || endsUnseen) await SaveAsync();
+        var endsUnseen = next.Placement.HeldUntil is { } end && !(_snapshotWake <= end);
+        if (next.Sequence - _snapshotSequence >= _context.Options.EventsPerSnapshot || next.Placement.Tier != _snapshotTier || endsUnseen) await SaveAsync();
     }
 
     private (Domain.Tailoring.Experience Experience, DateTimeOffset Now) Tell()
     {
-        var now = context.Time.GetUtcNow();
-        var experience = Personalization.Tailor(state!, context.Market, context.Policy.Rules, context.Policy.Content, now);
-        feed.Tell(state!, experience, context.Policy.Rules.Revision, now);
+        var now = _context.Time.GetUtcNow();
+        var experience = Personalization.Tailor(_state!, _context.Market, _context.Policy.Rules, _context.Policy.Content, now);
+        _feed.Tell(_state!, experience, _context.Policy.Rules.Revision, now);
         return (experience, now);
     }
 
     /// <summary>Windows lose a day at UTC midnight; a held transition is due when its hold ends.</summary>
     private void SetDue()
     {
-        var midnight = context.Time.GetUtcNow().UtcDateTime.Date.AddDays(1).Ticks;
-        var held = state?.Placement.HeldUntil?.UtcTicks ?? long.MaxValue;
-        Volatile.Write(ref dueTicks, Math.Min(midnight, held));
+        var midnight = _context.Time.GetUtcNow().UtcDateTime.Date.AddDays(1).Ticks;
+        var held = _state?.Placement.HeldUntil?.UtcTicks ?? long.MaxValue;
+        Volatile.Write(ref _dueTicks, Math.Min(midnight, held));
     }
 
     private async ValueTask SaveAsync()
     {
-        var now = context.Time.GetUtcNow();
-        var isSaved = state?.Sequence == snapshotSequence && state.Placement.Tier == snapshotTier && !(snapshotWake <= now);
-        if (state is not { Sequence: > 0 } known || isSaved) return;
-        var wake = TierDecision.NextChange(context.Policy.Rules, known, now, WakeHorizonDays) ?? now.AddDays(WakeHorizonDays);
-        await context.Journal.SaveSnapshotAsync(new(
+        var now = _context.Time.GetUtcNow();
+        var isSaved = _state?.Sequence == _snapshotSequence && _state.Placement.Tier == _snapshotTier && !(_snapshotWake <= now);
+        if (_state is not { Sequence: > 0 } known || isSaved) return;
+        var wake = TierDecision.NextChange(_context.Policy.Rules, known, now, WakeHorizonDays) ?? now.AddDays(WakeHorizonDays);
+        await _context.Journal.SaveSnapshotAsync(new(
             Id, known.Sequence, InvestorState.SchemaVersion, known.ToBytes(), known.Placement.Tier, wake, now));
-        (snapshotSequence, snapshotTier, snapshotWake) = (known.Sequence, known.Placement.Tier, wake);
+        (_snapshotSequence, _snapshotTier, _snapshotWake) = (known.Sequence, known.Placement.Tier, wake);
     }
 }

@@ -6,10 +6,10 @@ public readonly record struct FeatureValue
     private static readonly object IsNumber = new();
     private static readonly object IsFlag = new();
 
-    private readonly double number;
-    private readonly object? reference;
+    private readonly double _number;
+    private readonly object? _reference;
 
-    private FeatureValue(double number, object? reference) => (this.number, this.reference) = (number, reference);
+    private FeatureValue(double number, object? reference) => (_number, _reference) = (number, reference);
 
     /// <summary>Not known: missing, or its purpose is not granted.</summary>
     public static FeatureValue Unknown => default;
@@ -30,27 +30,27 @@ public readonly record struct FeatureValue
     public static FeatureValue Of(IReadOnlyList<string> value) => new(0, value);
 
     /// <summary>True unless this is <see cref="Unknown"/>.</summary>
-    public bool IsKnown => reference is not null;
+    public bool IsKnown => _reference is not null;
 
     /// <summary>The number; null when this is none.</summary>
-    public double? Number => reference == IsNumber ? number : null;
+    public double? Number => _reference == IsNumber ? _number : null;
 
     /// <summary>The flag; null when this is none.</summary>
-    public bool? Flag => reference == IsFlag ? number != 0 : null;
+    public bool? Flag => _reference == IsFlag ? _number != 0 : null;
 
     /// <summary>The text; null when this is none.</summary>
-    public string? Text => reference as string;
+    public string? Text => _reference as string;
 
     /// <summary>The set; null when this is none.</summary>
-    public IReadOnlyList<string>? Set => reference as IReadOnlyList<string>;
+    public IReadOnlyList<string>? Set => _reference as IReadOnlyList<string>;
 
     /// <summary>Equal when type and value are equal; sets by their members in order.</summary>
     public bool Equals(FeatureValue other) =>
-        number.Equals(other.number) &&
-        (Set is { } set ? other.Set is { } others && set.SequenceEqual(others, StringComparer.Ordinal) : Equals(reference, other.reference));
+        _number.Equals(other._number) &&
+        (Set is { } set ? other.Set is { } others && set.SequenceEqual(others, StringComparer.Ordinal) : Equals(_reference, other._reference));
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(number, Set is { } set ? set.Count : reference?.GetHashCode() ?? 0);
+    public override int GetHashCode() => HashCode.Combine(_number, Set is { } set ? set.Count : _reference?.GetHashCode() ?? 0);
 
     /// <inheritdoc/>
     public override string ToString() =>

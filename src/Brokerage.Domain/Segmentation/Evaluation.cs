@@ -27,10 +27,10 @@ public interface IFeatureValues
 /// <summary>The features of one investor at one instant.</summary>
 public readonly record struct InvestorFeatures(InvestorState State, DateTimeOffset Now) : IFeatureValues
 {
-    private readonly DateOnly today = PortfolioFold.Day(Now);
+    private readonly DateOnly _today = PortfolioFold.Day(Now);
 
     /// <inheritdoc/>
-    public FeatureValue Of(Feature feature) => State.Consents.Grants(feature.Purpose) ? feature.Compute(State, today) : FeatureValue.Unknown;
+    public FeatureValue Of(Feature feature) => State.Consents.Grants(feature.Purpose) ? feature.Compute(State, _today) : FeatureValue.Unknown;
 }
 
 /// <summary>Evaluates a rule set against one investor.</summary>

@@ -10,11 +10,11 @@ public sealed class DevTokens
     /// <summary>Longest life of a token: 30 days.</summary>
     public const int MaxMinutes = 30 * 24 * 60;
 
-    private readonly AuthOptions options;
-    private readonly SigningKey key;
-    private readonly TimeProvider time;
+    private readonly AuthOptions _options;
+    private readonly SigningKey _key;
+    private readonly TimeProvider _time;
 
-    internal DevTokens(AuthOptions options, SigningKey key, TimeProvider time) => (this.options, this.key, this.time) = (options, key, time);
+    internal DevTokens(AuthOptions options, SigningKey key, TimeProvider time) => (_options, _key, _time) = (options, key, time);
 
     /// <summary>For a program that runs no host, for example a command line.</summary>
     /// <param name="dataFolder">The folder that the server is started with.</param>
@@ -38,16 +38,16 @@ public sealed class DevTokens
         if (!TokenShape.IsSubject(sub, isInvestor: role == Roles.Investor))
             throw new ArgumentException("must be an investor id, or for other roles a text of 1 to 128 characters", nameof(sub));
         if (minutes is < 1 or > MaxMinutes) throw new ArgumentException($"must be 1 to {MaxMinutes}", nameof(minutes));
-        var now = time.GetUtcNow().UtcDateTime;
+        var now = _time.GetUtcNow().UtcDateTime;
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
         {
             TokenType = TokenShape.AccessTokenType,
-            Issuer = options.Issuer,
-            Audience = options.Audience,
+            Issuer = _options.Issuer,
+            Audience = _options.Audience,
             IssuedAt = now,
             Expires = now.AddMinutes(minutes),
             Claims = new Dictionary<string, object> { ["sub"] = sub, ["roles"] = new[] { role } },
-            SigningCredentials = new(key.Key, key.Algorithm),
+            SigningCredentials = new(_key.Key, _key.Algorithm),
         });
     }
 }

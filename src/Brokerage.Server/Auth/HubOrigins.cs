@@ -26,7 +26,7 @@ internal sealed class HubOrigins(RequestDelegate next, IOptions<HubOriginOptions
     /// <summary>The query parameter of a browser's token.</summary>
     public const string TokenParameter = "access_token";
 
-    private readonly HashSet<string> allowed = new(options.Value.AllowedOrigins, StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _allowed = new(options.Value.AllowedOrigins, StringComparer.OrdinalIgnoreCase);
 
     public Task InvokeAsync(HttpContext http) =>
         !http.Request.Path.StartsWithSegments(Path) || IsAllowed(http.Request)
@@ -38,7 +38,7 @@ internal sealed class HubOrigins(RequestDelegate next, IOptions<HubOriginOptions
         var origin = request.Headers.Origin;
         if (origin.Count == 0) return !request.Query.ContainsKey(TokenParameter);
         if (origin.Count > 1 || origin[0] is not { Length: > 0 } single) return false;
-        return allowed.Contains(single) || single.Equals($"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase);
+        return _allowed.Contains(single) || single.Equals($"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>Stops a start with an entry that would match nothing, or everything.</summary>

@@ -17,8 +17,8 @@ public sealed class Population(IMarketView market, Content content, DateTimeOffs
 {
     private const string Source = "synthetic";
 
-    private readonly Instrument[] plain = [.. market.Instruments.Where(i => i.AssetClass is AssetClass.Equity or AssetClass.Etf or AssetClass.Fund)];
-    private readonly Instrument[] derivatives = [.. market.Instruments.Where(i => i.AssetClass is AssetClass.Option or AssetClass.Future)];
+    private readonly Instrument[] _plain = [.. market.Instruments.Where(i => i.AssetClass is AssetClass.Equity or AssetClass.Etf or AssetClass.Fund)];
+    private readonly Instrument[] _derivatives = [.. market.Instruments.Where(i => i.AssetClass is AssetClass.Option or AssetClass.Future)];
 
     /// <summary>Id of the synthetic investor of a number, from 1.</summary>
     public static string Id(int number) => $"synthetic-{number:000000}";
@@ -55,7 +55,7 @@ public sealed class Population(IMarketView market, Content content, DateTimeOffs
 
     private void Portfolio(Tape tape, Archetype kind, Random random)
     {
-        var positions = Pick(plain, kind switch { Archetype.Novice => random.Next(0, 3), Archetype.Intermediate => random.Next(4, 10), _ => random.Next(6, 16) }, random)
+        var positions = Pick(_plain, kind switch { Archetype.Novice => random.Next(0, 3), Archetype.Intermediate => random.Next(4, 10), _ => random.Next(6, 16) }, random)
             // The first position is the large one: real portfolios are seldom even.
             .Select((i, n) => new Position(i.Symbol, i.AssetClass, random.Next(5, 200) * (n == 0 ? 6 : 1), Price(i, random), i.Currency)).ToList();
         tape.Add(110, new AccountFunded(random.Next(20, 500) * 1000m, "INR"));
@@ -66,8 +66,8 @@ public sealed class Population(IMarketView market, Content content, DateTimeOffs
     {
         for (var n = 1; n <= count; n++)
         {
-            var usesDerivatives = kind == Archetype.Advanced && derivatives.Length > 0 && random.NextDouble() < 0.15;
-            var instrument = usesDerivatives ? derivatives[random.Next(derivatives.Length)] : plain[random.Next(plain.Length)];
+            var usesDerivatives = kind == Archetype.Advanced && _derivatives.Length > 0 && random.NextDouble() < 0.15;
+            var instrument = usesDerivatives ? _derivatives[random.Next(_derivatives.Length)] : _plain[random.Next(_plain.Length)];
             var type = kind == Archetype.Novice ? OrderType.Market : (OrderType)random.Next(kind == Archetype.Advanced ? 4 : 2);
             var (quantity, price) = (random.Next(1, 60), Price(instrument, random));
             // Spread evenly over 85 days, so that the tier they lead to was entered long enough ago.
@@ -87,10 +87,10 @@ public sealed class Population(IMarketView market, Content content, DateTimeOffs
             tape.Add(random.NextDouble() * 60, new ScreenViewed("home", $"session-{n}"));
         var lessons = content.Lessons.Take(kind switch { Archetype.Novice => random.Next(0, 4), Archetype.Intermediate => random.Next(3, 9), _ => random.Next(0, 4) });
         foreach (var lesson in lessons) tape.Add(100 - random.NextDouble() * 20, new LessonCompleted(lesson.Id));
-        foreach (var instrument in Pick(plain, random.Next(1, 6), random)) tape.Add(random.NextDouble() * 50, new WatchlistChanged(instrument.Symbol, WatchlistChange.Added));
+        foreach (var instrument in Pick(_plain, random.Next(1, 6), random)) tape.Add(random.NextDouble() * 50, new WatchlistChanged(instrument.Symbol, WatchlistChange.Added));
         if (kind != Archetype.Advanced) return;
         foreach (var indicator in new[] { "rsi(14)", "macd(12,26,9)", "bb(20,2)", "vwap" })
-            tape.Add(88, new IndicatorAdded(plain[random.Next(plain.Length)].Symbol, indicator));
+            tape.Add(88, new IndicatorAdded(_plain[random.Next(_plain.Length)].Symbol, indicator));
     }
 
     private void Says(Tape tape, Archetype kind, Random random)

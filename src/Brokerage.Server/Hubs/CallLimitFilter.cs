@@ -22,22 +22,22 @@ public sealed class CallLimitFilter(TimeProvider time, IOptions<HubLimits> optio
 
     private sealed class Bucket(int perMinute, long started)
     {
-        private double tokens = perMinute;
-        private long refilled = started;
+        private double _tokens = perMinute;
+        private long _refilled = started;
 
         public int Refused { get; private set; }
 
         public bool TryTake(TimeProvider time)
         {
             var now = time.GetTimestamp();
-            tokens = Math.Min(perMinute, tokens + time.GetElapsedTime(refilled, now).TotalMinutes * perMinute);
-            refilled = now;
-            if (tokens < 1)
+            _tokens = Math.Min(perMinute, _tokens + time.GetElapsedTime(_refilled, now).TotalMinutes * perMinute);
+            _refilled = now;
+            if (_tokens < 1)
             {
                 Refused++;
                 return false;
             }
-            tokens--;
+            _tokens--;
             return true;
         }
     }

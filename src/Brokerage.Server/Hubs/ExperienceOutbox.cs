@@ -12,80 +12,80 @@ namespace Brokerage.Server.Hubs;
 /// </summary>
 public sealed class ExperienceOutbox : IExperienceObserver, IAsyncDisposable
 {
-    private readonly Channel<Func<IExperienceClient, Task>> queue;
-    private readonly IExperienceClient client;
-    private readonly IPolicy policy;
-    private readonly HubLimits options;
-    private readonly Action disconnect;
-    private readonly Task pump;
-    private long lastQueued;
-    private volatile bool overflowed;
+    private readonly Channel<Func<IExperienceClient, Task>> _queue;
+    private readonly IExperienceClient _client;
+    private readonly IPolicy _policy;
+    private readonly HubLimits _options;
+    private readonly Action _disconnect;
+    private readonly Task _pump;
+    private long _lastQueued;
+    private volatile bool _overflowed;
 
     public ExperienceOutbox(IExperienceClient client, IPolicy policy, HubLimits options, Action disconnect)
     {
-        (this.client, this.policy, this.options, this.disconnect) = (client, policy, options, disconnect);
-        queue = Channel.CreateBounded<Func<IExperienceClient, Task>>(new BoundedChannelOptions(options.MaxQueuedMessages) { SingleReader = true });
-        pump = PumpAsync();
+        (_client, _policy, _options, _disconnect) = (client, policy, options, disconnect);
+        _queue = Channel.CreateBounded<Func<IExperienceClient, Task>>(new BoundedChannelOptions(options.MaxQueuedMessages) { SingleReader = true });
+        _pump = PumpAsync();
     }
 
     /// <inheritdoc/>
     public void Start(string epoch, long seq, bool resumed)
     {
-        lastQueued = seq;
-        var welcome = new Welcome(epoch, seq, resumed ? "resumed" : "snapshot", (int)options.Heartbeat.TotalMilliseconds, options.Limits);
+        _lastQueued = seq;
+        var welcome = new Welcome(epoch, seq, resumed ? "resumed" : "snapshot", (int)_options.Heartbeat.TotalMilliseconds, _options.Limits);
         Enqueue(c => c.Welcome(welcome));
     }
 
     /// <inheritdoc/>
     public void Next(Update update)
     {
-        if (overflowed) return;
+        if (_overflowed) return;
         Enqueue(update switch
         {
             TierUpdate u => c => c.ExperienceChanged(new(
                 u.Seq, u.Version, u.Experience.Tier, u.PreviousTier, u.Placement.Since, Wire.DecisionId(u.Placement),
-                Wire.ToLayout(u.Experience.Layout, policy.Content), [Wire.ToReason(u.Experience.TierReason, u.Consents)], u.Revision, u.At)),
+                Wire.ToLayout(u.Experience.Layout, _policy.Content), [Wire.ToReason(u.Experience.TierReason, u.Consents)], u.Revision, u.At)),
             CardsUpdate u => c => c.CardsChanged(new(u.Seq, u.Version, Wire.ToCards(u.Experience, u.Consents, u.ShownSince))),
-            ConsentUpdate u => c => c.ConsentChanged(new(u.Seq, u.Version, Wire.ToConsents(u.Consents, policy.Content))),
+            ConsentUpdate u => c => c.ConsentChanged(new(u.Seq, u.Version, Wire.ToConsents(u.Consents, _policy.Content))),
             _ => throw new InvalidOperationException($"The update {update.GetType().Name} has no message."),
         });
-        if (!overflowed) lastQueued = update.Seq;
+        if (!_overflowed) _lastQueued = update.Seq;
         else Overflow(update.Seq);
     }
 
     /// <summary>Ends the pump; what is queued is not sent any more.</summary>
     public async ValueTask DisposeAsync()
     {
-        queue.Writer.TryComplete();
-        while (queue.Reader.TryRead(out _)) { }
-        await pump;
+        _queue.Writer.TryComplete();
+        while (_queue.Reader.TryRead(out _)) { }
+        await _pump;
     }
 
     private void Enqueue(Func<IExperienceClient, Task> send)
     {
-        if (!queue.Writer.TryWrite(send)) overflowed = true;
+        if (!_queue.Writer.TryWrite(send)) _overflowed = true;
     }
 
     private void Overflow(long missedFrom)
     {
-        while (queue.Reader.TryRead(out _)) { }
-        queue.Writer.TryWrite(c => c.Gap(new(lastQueued + 1, missedFrom, "reconnect")));
-        queue.Writer.TryComplete();
+        while (_queue.Reader.TryRead(out _)) { }
+        _queue.Writer.TryWrite(c => c.Gap(new(_lastQueued + 1, missedFrom, "reconnect")));
+        _queue.Writer.TryComplete();
     }
 
     private async Task PumpAsync()
     {
         try
         {
-            await foreach (var send in queue.Reader.ReadAllAsync())
-                await send(client).WaitAsync(options.StallTimeout);
-            if (overflowed) disconnect();
+            await foreach (var send in _queue.Reader.ReadAllAsync())
+                await send(_client).WaitAsync(_options.StallTimeout);
+            if (_overflowed) _disconnect();
         }
         catch (Exception e) when (e is TimeoutException or IOException or OperationCanceledException or InvalidOperationException)
         {
             // A stalled or vanished client: the connection is over, the investor's actor is not.
-            queue.Writer.TryComplete(e);
-            disconnect();
+            _queue.Writer.TryComplete(e);
+            _disconnect();
         }
     }
 }

@@ -10,31 +10,31 @@ public sealed class ClientRate(TimeProvider time, int requestsPerSecond)
 {
     private const int SweepEvery = 4096;
 
-    private readonly ConcurrentDictionary<string, long> fullAt = new();
-    private readonly long interval = Math.Max(1, time.TimestampFrequency / requestsPerSecond);
-    private int admissions;
+    private readonly ConcurrentDictionary<string, long> _fullAt = new();
+    private readonly long _interval = Math.Max(1, time.TimestampFrequency / requestsPerSecond);
+    private int _admissions;
 
     /// <summary>Clients remembered.</summary>
-    public int Clients => fullAt.Count;
+    public int Clients => _fullAt.Count;
 
     /// <summary>Takes a token of a client; null when there was one, otherwise how long until there is.</summary>
     public TimeSpan? Admit(string client)
     {
         var now = time.GetTimestamp();
-        if (Interlocked.Increment(ref admissions) % SweepEvery == 0) Forget(now);
+        if (Interlocked.Increment(ref _admissions) % SweepEvery == 0) Forget(now);
         while (true)
         {
-            var known = fullAt.TryGetValue(client, out var full);
-            var next = Math.Max(full, now) + interval;
-            var missing = next - now - interval * requestsPerSecond;
+            var known = _fullAt.TryGetValue(client, out var full);
+            var next = Math.Max(full, now) + _interval;
+            var missing = next - now - _interval * requestsPerSecond;
             if (missing > 0) return TimeSpan.FromSeconds((double)missing / time.TimestampFrequency);
-            if (known ? fullAt.TryUpdate(client, next, full) : fullAt.TryAdd(client, next)) return null;
+            if (known ? _fullAt.TryUpdate(client, next, full) : _fullAt.TryAdd(client, next)) return null;
         }
     }
 
     private void Forget(long now)
     {
-        foreach (var client in fullAt)
-            if (client.Value <= now) fullAt.TryRemove(client);
+        foreach (var client in _fullAt)
+            if (client.Value <= now) _fullAt.TryRemove(client);
     }
 }

@@ -21,14 +21,14 @@ internal sealed class EventBody : IDisposable
     /// <summary>Below this size the ratio says nothing.</summary>
     private const int RatioCountsFrom = 64 * 1024;
 
-    private byte[] buffer;
-    private int length;
-    private int start;
+    private byte[] _buffer;
+    private int _length;
+    private int _start;
 
-    private EventBody(int size) => buffer = ArrayPool<byte>.Shared.Rent(size);
+    private EventBody(int size) => _buffer = ArrayPool<byte>.Shared.Rent(size);
 
     /// <summary>The bytes.</summary>
-    public ReadOnlyMemory<byte> Bytes => buffer.AsMemory(start, length - start);
+    public ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(_start, _length - _start);
 
     /// <summary>Reads the body of a request.</summary>
     /// <returns>The body and what it may be, or why it is refused.</returns>
@@ -58,9 +58,9 @@ internal sealed class EventBody : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        ArrayPool<byte>.Shared.Return(buffer);
-        buffer = [];
-        (start, length) = (0, 0);
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = [];
+        (_start, _length) = (0, 0);
     }
 
     private static Problem? Headers(HttpRequest request, out BodyKind kind, out bool isGzip)
@@ -93,32 +93,32 @@ internal sealed class EventBody : IDisposable
     {
         while (true)
         {
-            if (length == buffer.Length) Grow(limit);
-            var count = await stream.ReadAsync(buffer.AsMemory(length, Math.Min(buffer.Length, limit + 1) - length), ct);
-            length += count;
-            if (length > limit || length > ratioLimit) return false;
+            if (_length == _buffer.Length) Grow(limit);
+            var count = await stream.ReadAsync(_buffer.AsMemory(_length, Math.Min(_buffer.Length, limit + 1) - _length), ct);
+            _length += count;
+            if (_length > limit || _length > ratioLimit) return false;
             if (count == 0) return true;
         }
     }
 
     private void Grow(int limit)
     {
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Min(buffer.Length * 2, limit + 1));
-        buffer.AsSpan(0, length).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(buffer);
-        buffer = larger;
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Min(_buffer.Length * 2, limit + 1));
+        _buffer.AsSpan(0, _length).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = larger;
     }
 
     private async Task<Problem?> InflateAsync(int limit, CancellationToken ct)
     {
-        var (packed, packedLength) = (buffer, length);
-        (buffer, length) = (ArrayPool<byte>.Shared.Rent(Math.Min(Math.Max(packedLength * 8, FirstBuffer), limit + 1)), 0);
+        var (packed, packedLength) = (_buffer, _length);
+        (_buffer, _length) = (ArrayPool<byte>.Shared.Rent(Math.Min(Math.Max(packedLength * 8, FirstBuffer), limit + 1)), 0);
         try
         {
             await using var gzip = new GZipStream(new MemoryStream(packed, 0, packedLength, writable: false), CompressionMode.Decompress);
             var ratioLimit = Math.Max(RatioCountsFrom, (int)Math.Min((long)packedLength * MaxRatio, int.MaxValue));
             if (!await FillAsync(gzip, limit, ratioLimit, ct)) return TooLarge(limit);
-            return IsWhole(packed.AsSpan(0, packedLength), length) ? null : new(ProblemType.BadEncoding);
+            return IsWhole(packed.AsSpan(0, packedLength), _length) ? null : new(ProblemType.BadEncoding);
         }
         catch (InvalidDataException)
         {
@@ -139,7 +139,7 @@ internal sealed class EventBody : IDisposable
 
     private Problem? CheckText()
     {
-        if (Bytes.Span.StartsWith("\uFEFF"u8)) start = 3;
+        if (Bytes.Span.StartsWith("\uFEFF"u8)) _start = 3;
         return Utf8.IsValid(Bytes.Span) ? null : new(ProblemType.MalformedJson, "The body is not valid UTF-8.");
     }
 }

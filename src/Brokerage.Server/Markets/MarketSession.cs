@@ -15,38 +15,38 @@ namespace Brokerage.Server.Markets;
 /// </summary>
 public sealed class MarketSession : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, IMarketFeed> feeds = new();
-    private readonly ChangeSignal signal = new();
-    private readonly CancellationTokenSource ended = new();
-    private readonly IMarketClient client;
-    private readonly Market market;
-    private readonly TimeProvider time;
-    private readonly HubLimits options;
-    private readonly Action disconnect;
-    private readonly Task pump;
-    private volatile bool tierEnded;
+    private readonly ConcurrentDictionary<string, IMarketFeed> _feeds = new();
+    private readonly ChangeSignal _signal = new();
+    private readonly CancellationTokenSource _ended = new();
+    private readonly IMarketClient _client;
+    private readonly Market _market;
+    private readonly TimeProvider _time;
+    private readonly HubLimits _options;
+    private readonly Action _disconnect;
+    private readonly Task _pump;
+    private volatile bool _tierEnded;
 
     public MarketSession(IMarketClient client, Market market, TimeProvider time, HubLimits options, Action disconnect)
     {
-        (this.client, this.market, this.time, this.options, this.disconnect) = (client, market, time, options, disconnect);
-        pump = Task.Run(PumpAsync);
+        (_client, _market, _time, _options, _disconnect) = (client, market, time, options, disconnect);
+        _pump = Task.Run(PumpAsync);
     }
 
     /// <summary>Instruments plus streams that are followed, but for those of one id.</summary>
-    public int LoadWithout(string id) => feeds.Values.Where(f => f.Id != id).Sum(f => f.Load);
+    public int LoadWithout(string id) => _feeds.Values.Where(f => f.Id != id).Sum(f => f.Load);
 
     /// <summary>Starts quotes; the same id again replaces what it meant before.</summary>
     public IReadOnlyList<string> Subscribe(SubscribeRequest request)
     {
-        var pipelines = request.Instruments.Distinct().Select(market.Pipeline).OfType<InstrumentPipeline>().ToArray();
-        Replace(new QuoteFeed(request.Id, pipelines, request.Mode, Interval(request.MaxHz), signal));
-        return [.. request.Instruments.Where(s => market.Pipeline(s) is null).Distinct()];
+        var pipelines = request.Instruments.Distinct().Select(_market.Pipeline).OfType<InstrumentPipeline>().ToArray();
+        Replace(new QuoteFeed(request.Id, pipelines, request.Mode, Interval(request.MaxHz), _signal));
+        return [.. request.Instruments.Where(s => _market.Pipeline(s) is null).Distinct()];
     }
 
     /// <summary>Starts an indicator stream.</summary>
     public IndicatorStream Stream(StreamIndicatorsRequest request, InstrumentPipeline pipeline, IReadOnlyList<IndicatorRequest> set, BarInterval interval)
     {
-        var feed = new IndicatorFeed(request.Id, pipeline, set, interval, request.From, Interval(request.MaxHz), signal);
+        var feed = new IndicatorFeed(request.Id, pipeline, set, interval, request.From, Interval(request.MaxHz), _signal);
         var stream = new IndicatorStream(request.Id, [.. feed.Names], feed.Cursor);
         Replace(feed);
         return stream;
@@ -55,43 +55,43 @@ public sealed class MarketSession : IAsyncDisposable
     /// <summary>Changes what a quote subscription carries; false when there is none of that id.</summary>
     public bool SetMode(string id, string mode)
     {
-        if (!feeds.TryGetValue(id, out var feed) || feed is not QuoteFeed quotes) return false;
+        if (!_feeds.TryGetValue(id, out var feed) || feed is not QuoteFeed quotes) return false;
         quotes.Mode = mode;
-        signal.Raise();
+        _signal.Raise();
         return true;
     }
 
     /// <summary>Ends a subscription or stream.</summary>
     public void Unsubscribe(string id)
     {
-        if (feeds.TryRemove(id, out var feed)) feed.Dispose();
+        if (_feeds.TryRemove(id, out var feed)) feed.Dispose();
     }
 
     /// <summary>Ends every indicator stream: the investor's tier does not carry them any more.</summary>
     public void EndStreams()
     {
-        foreach (var (id, feed) in feeds)
+        foreach (var (id, feed) in _feeds)
             if (feed is IndicatorFeed) Unsubscribe(id);
-        tierEnded = true;
-        signal.Raise();
+        _tierEnded = true;
+        _signal.Raise();
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await ended.CancelAsync();
-        await pump;
-        foreach (var id in feeds.Keys) Unsubscribe(id);
-        ended.Dispose();
+        await _ended.CancelAsync();
+        await _pump;
+        foreach (var id in _feeds.Keys) Unsubscribe(id);
+        _ended.Dispose();
     }
 
-    private TimeSpan Interval(int maxHz) => TimeSpan.FromSeconds(1.0 / Math.Min(maxHz, options.MaxUpdatesPerSecond));
+    private TimeSpan Interval(int maxHz) => TimeSpan.FromSeconds(1.0 / Math.Min(maxHz, _options.MaxUpdatesPerSecond));
 
     private void Replace(IMarketFeed feed)
     {
-        if (feeds.TryRemove(feed.Id, out var before)) before.Dispose();
-        feeds[feed.Id] = feed;
-        signal.Raise();
+        if (_feeds.TryRemove(feed.Id, out var before)) before.Dispose();
+        _feeds[feed.Id] = feed;
+        _signal.Raise();
     }
 
     private async Task PumpAsync()
@@ -100,18 +100,18 @@ public sealed class MarketSession : IAsyncDisposable
         {
             while (true)
             {
-                await signal.WaitAsync(ended.Token);
+                await _signal.WaitAsync(_ended.Token);
                 var pause = await SendDueAsync();
-                if (pause is { } wait && wait > TimeSpan.Zero) await Task.Delay(wait, time, ended.Token);
-                if (pause is not null) signal.Raise();
+                if (pause is { } wait && wait > TimeSpan.Zero) await Task.Delay(wait, _time, _ended.Token);
+                if (pause is not null) _signal.Raise();
             }
         }
-        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        catch (OperationCanceledException) when (_ended.IsCancellationRequested)
         {
         }
         catch (Exception e) when (e is TimeoutException or IOException or OperationCanceledException or InvalidOperationException)
         {
-            disconnect();
+            _disconnect();
         }
     }
 
@@ -120,18 +120,18 @@ public sealed class MarketSession : IAsyncDisposable
     private async Task<TimeSpan?> SendDueAsync()
     {
         TimeSpan? pause = null;
-        if (tierEnded)
+        if (_tierEnded)
         {
-            tierEnded = false;
-            await client.Notice(new("tier-required", null)).WaitAsync(options.StallTimeout);
+            _tierEnded = false;
+            await _client.Notice(new("tier-required", null)).WaitAsync(_options.StallTimeout);
         }
-        foreach (var feed in feeds.Values)
+        foreach (var feed in _feeds.Values)
         {
-            var wait = feed.NextSend - time.GetElapsedTime(0);
+            var wait = feed.NextSend - _time.GetElapsedTime(0);
             if (wait <= TimeSpan.Zero)
             {
-                var (more, sent) = await feed.SendAsync(client, time, options.StallTimeout);
-                if (sent) feed.NextSend = time.GetElapsedTime(0) + feed.Interval;
+                var (more, sent) = await feed.SendAsync(_client, _time, _options.StallTimeout);
+                if (sent) feed.NextSend = _time.GetElapsedTime(0) + feed.Interval;
                 wait = more ? TimeSpan.Zero : sent ? feed.Interval : TimeSpan.MaxValue;
                 if (more) feed.NextSend = TimeSpan.Zero;
             }
@@ -157,5 +157,5 @@ internal interface IMarketFeed : IDisposable
 
     /// <summary>Sends the next batch, if there is one.</summary>
     /// <returns>Whether more is waiting already, and whether anything was sent.</returns>
-    Task<(bool More, bool Sent)> SendAsync(IMarketClient client, TimeProvider time, TimeSpan stallTimeout);
+    Task<(bool More, bool Sent)> SendAsync(IMarketClient _client, TimeProvider _time, TimeSpan stallTimeout);
 }

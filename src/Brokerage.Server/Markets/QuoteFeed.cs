@@ -6,18 +6,18 @@ namespace Brokerage.Server.Markets;
 /// <summary>Quotes of some instruments: each batch has those that changed, at their latest.</summary>
 internal sealed class QuoteFeed : IMarketFeed
 {
-    private readonly InstrumentPipeline[] pipelines;
-    private readonly long[] sentVersions;
-    private readonly long[] sentTicks;
-    private readonly ChangeSignal signal;
-    private long seq;
+    private readonly InstrumentPipeline[] _pipelines;
+    private readonly long[] _sentVersions;
+    private readonly long[] _sentTicks;
+    private readonly ChangeSignal _signal;
+    private long _seq;
 
     public QuoteFeed(string id, InstrumentPipeline[] pipelines, string mode, TimeSpan interval, ChangeSignal signal)
     {
-        (Id, this.pipelines, Mode, Interval, this.signal) = (id, pipelines, mode, interval, signal);
-        sentVersions = new long[pipelines.Length];
-        sentTicks = new long[pipelines.Length];
-        Array.Fill(sentVersions, -1);
+        (Id, _pipelines, Mode, Interval, _signal) = (id, pipelines, mode, interval, signal);
+        _sentVersions = new long[pipelines.Length];
+        _sentTicks = new long[pipelines.Length];
+        Array.Fill(_sentVersions, -1);
         foreach (var pipeline in pipelines) pipeline.Attach(signal);
     }
 
@@ -26,7 +26,7 @@ internal sealed class QuoteFeed : IMarketFeed
     /// <summary><c>ltp</c>, <c>quote</c> or <c>full</c>.</summary>
     public string Mode { get; set; }
 
-    public int Load => pipelines.Length;
+    public int Load => _pipelines.Length;
 
     public TimeSpan Interval { get; }
 
@@ -36,23 +36,23 @@ internal sealed class QuoteFeed : IMarketFeed
     {
         var items = new List<QuoteItem>();
         var conflated = 0L;
-        for (var i = 0; i < pipelines.Length; i++)
+        for (var i = 0; i < _pipelines.Length; i++)
         {
-            var version = pipelines[i].Version;
-            if (version == sentVersions[i] || !pipelines[i].TryGetQuote(out var quote)) continue;
-            if (quote.Sequence > sentTicks[i] && sentVersions[i] >= 0) conflated += quote.Sequence - sentTicks[i] - 1;
-            (sentVersions[i], sentTicks[i]) = (version, quote.Sequence);
-            items.Add(ToItem(pipelines[i], quote));
+            var version = _pipelines[i].Version;
+            if (version == _sentVersions[i] || !_pipelines[i].TryGetQuote(out var quote)) continue;
+            if (quote.Sequence > _sentTicks[i] && _sentVersions[i] >= 0) conflated += quote.Sequence - _sentTicks[i] - 1;
+            (_sentVersions[i], _sentTicks[i]) = (version, quote.Sequence);
+            items.Add(ToItem(_pipelines[i], quote));
         }
         if (items.Count == 0) return (false, false);
-        var epoch = FeedEpoch.Of(pipelines[0].Epoch);
-        await client.Quotes(new(Id, epoch, ++seq, time.GetUtcNow(), items, conflated)).WaitAsync(stallTimeout);
+        var epoch = FeedEpoch.Of(_pipelines[0].Epoch);
+        await client.Quotes(new(Id, epoch, ++_seq, time.GetUtcNow(), items, conflated)).WaitAsync(stallTimeout);
         return (false, true);
     }
 
     public void Dispose()
     {
-        foreach (var pipeline in pipelines) pipeline.Detach(signal);
+        foreach (var pipeline in _pipelines) pipeline.Detach(_signal);
     }
 
     private QuoteItem ToItem(InstrumentPipeline pipeline, in Quote quote)

@@ -16,7 +16,7 @@ internal sealed class ClauseReader(IReadOnlyDictionary<string, Feature> features
     private static readonly Dictionary<string, Comparison> Operators =
         Enum.GetValues<Comparison>().ToDictionary(op => op.ToString().ToLowerInvariant());
 
-    private int nodes;
+    private int _nodes;
 
     /// <summary>The condition; null, with an error, when it is none.</summary>
     /// <param name="node">Where it stands.</param>
@@ -52,7 +52,7 @@ internal sealed class ClauseReader(IReadOnlyDictionary<string, Feature> features
         {
             var parts = ImmutableArray.CreateBuilder<Clause>();
             foreach (var item in list.Items)
-                if (nodes > MaxNodes) break;
+                if (_nodes > MaxNodes) break;
                 else if (Read(item, depth + 1, noExit) is { } part) parts.Add(part);
             return parts.ToImmutable();
         }
@@ -154,10 +154,10 @@ internal sealed class ClauseReader(IReadOnlyDictionary<string, Feature> features
 
     private bool Count(YamlNode node, int more)
     {
-        var before = nodes;
-        nodes += more;
-        if (nodes > MaxNodes && before <= MaxNodes) problems.Add(node, "rule-limits", $"The rules have more than {MaxNodes} clauses and listed values.");
-        return nodes <= MaxNodes;
+        var before = _nodes;
+        _nodes += more;
+        if (_nodes > MaxNodes && before <= MaxNodes) problems.Add(node, "rule-limits", $"The rules have more than {MaxNodes} clauses and listed values.");
+        return _nodes <= MaxNodes;
     }
 
     internal static string Describe(FeatureType type) => type switch

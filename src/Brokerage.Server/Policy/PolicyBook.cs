@@ -11,12 +11,12 @@ namespace Brokerage.Server.Policy;
 /// </summary>
 public sealed class PolicyBook : IPolicy
 {
-    private readonly FrozenDictionary<string, RuleSet> revisions;
+    private readonly FrozenDictionary<string, RuleSet> _revisions;
 
     private PolicyBook(PolicyFiles files, IEnumerable<RuleSet> revisions)
     {
         (Rules, Content) = (files.Rules, files.Languages["en"]);
-        this.revisions = revisions.DistinctBy(r => r.Revision).ToFrozenDictionary(r => r.Revision);
+        _revisions = revisions.DistinctBy(r => r.Revision).ToFrozenDictionary(r => r.Revision);
     }
 
     /// <inheritdoc/>
@@ -39,7 +39,7 @@ public sealed class PolicyBook : IPolicy
 
     /// <inheritdoc/>
     public RuleSet Find(string revision) =>
-        revisions.GetValueOrDefault(revision) ?? throw new KeyNotFoundException($"The rule set {revision} decided once and is not kept any more.");
+        _revisions.GetValueOrDefault(revision) ?? throw new KeyNotFoundException($"The rule set {revision} decided once and is not kept any more.");
 
     private static RuleSet ReadKept(string file)
     {

@@ -14,17 +14,17 @@ public sealed record RuleSetError(int Line, int Column, string Code, string Mess
 internal sealed class Problems
 {
     private const int MaxKept = 100;
-    private readonly List<RuleSetError> errors = [];
+    private readonly List<RuleSetError> _errors = [];
 
-    public bool Any => errors.Count > 0;
+    public bool Any => _errors.Count > 0;
 
-    public ImmutableArray<RuleSetError> InOrder => [.. errors.OrderBy(e => e.Line).ThenBy(e => e.Column)];
+    public ImmutableArray<RuleSetError> InOrder => [.. _errors.OrderBy(e => e.Line).ThenBy(e => e.Column)];
 
     public void Add(YamlNode at, string code, string message, string? suggestion = null) => Add(at.Line, at.Column, code, message, suggestion);
 
     public void Add(int line, int column, string code, string message, string? suggestion = null)
     {
-        if (errors.Count < MaxKept) errors.Add(new(Math.Max(line, 1), Math.Max(column, 1), code, message, suggestion));
+        if (_errors.Count < MaxKept) _errors.Add(new(Math.Max(line, 1), Math.Max(column, 1), code, message, suggestion));
     }
 
     /// <summary>Something named that does not exist, with the nearest name that does.</summary>
