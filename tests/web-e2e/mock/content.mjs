@@ -37,6 +37,10 @@ export const lessons = {
   },
 };
 
+for (const [id, title] of [["costs", "What a trade costs"], ["dividends", "What a dividend is"]]) {
+  lessons[id] = { ...lessons["one-basket"], id, title };
+}
+
 export const ruleSet = `apiVersion: brokerage/v1
 kind: SegmentRuleSet
 metadata: { key: experience-tier, owner: growth, comment: "first public revision" }
