@@ -100,7 +100,7 @@ test("the tier says which clauses were checked and what would move one up", asyn
 
 test("a lesson opens, explains its words and asks a question", async () => {
   const phone = phones.nth(0);
-  await phone.getByTestId("card").locator(".primary").first().click();
+  await phone.locator('[data-card^="lesson.next:"]').last().locator(".primary").click(); // the first is for the next test
   await sheetOf(phone).locator(".question label").first().waitFor();
   await sheetOf(phone).locator(".question label").first().click();
   assert.match(await sheetOf(phone).locator(".explanation").first().textContent(), /^(That’s right|Not quite)/);
@@ -113,6 +113,73 @@ test("a lesson opens, explains its words and asks a question", async () => {
   assert.deepEqual(await violations(page), []);
   await picture(page, "trade-lesson");
   await closeSheet(phone);
+});
+
+test("a finished lesson makes room for the next, and its quiz is asked until it is answered", async () => {
+  const phone = phones.nth(0);
+  const next = phone.locator('[data-card^="lesson.next:"]').first(); // nothing of it was answered yet
+  const lesson = (await next.getAttribute("data-card")).split(":")[1];
+  const due = phone.locator(`[data-card="lesson.quiz-due:${lesson}"]`);
+  await next.locator(".primary").click();
+  await sheetOf(phone).getByRole("button", { name: "Done" }).click();
+  await due.waitFor({ timeout: 10_000 });
+  assert.equal(await phone.locator(`[data-card="lesson.next:${lesson}"]`).count(), 0);
+  await page.waitForFunction(() => document.activeElement?.closest('[data-testid="phone"]') !== null); // the card that was clicked is gone
+  await due.scrollIntoViewIfNeeded();
+  await picture(page, "trade-quiz-due");
+  await due.locator(".primary").click();
+  const questions = sheetOf(phone).locator(".question");
+  await questions.first().waitFor();
+  for (let index = 0; index < (await questions.count()); index += 1) {
+    const labels = questions.nth(index).locator("label");
+    await labels.first().click();
+    await questions.nth(index).locator('[data-state="right"]').waitFor();
+    await labels.last().click({ force: true }); // too late: the first answer counts
+    assert.ok(await labels.first().locator("input").isChecked());
+  }
+
+  assert.deepEqual(await violations(page), []);
+  await closeSheet(phone);
+  await due.waitFor({ state: "detached", timeout: 10_000 });
+});
+
+test("a lesson scrolled to its end is finished without a further word", async () => {
+  const phone = phones.nth(0);
+  const next = phone.locator('[data-card^="lesson.next:"]').first();
+  const id = await next.getAttribute("data-card");
+  await next.locator(".primary").click();
+  await sheetOf(phone).locator(".question").first().waitFor();
+  await sheetOf(phone).getByRole("button", { name: "Done" }).scrollIntoViewIfNeeded(); // not pressed
+  await page.waitForTimeout(100);
+  await closeSheet(phone);
+  await phone.locator(`[data-card="${id}"]`).waitFor({ state: "detached", timeout: 10_000 });
+});
+
+test("saying more than the record shows changes nothing, a cleared goal is asked about", async () => {
+  const phone = phones.nth(0);
+  const sheet = sheetOf(phone);
+  await phone.getByRole("button", { name: "About me" }).click();
+  await sheet.getByText("A lot of experience").click();
+  await sheet.getByText("Saying so changes nothing by itself").waitFor();
+  await sheet.getByText("Retirement").click();
+  await sheet.getByText("Retirement").click();
+  await page.waitForTimeout(400); // the sheet slides in
+  assert.deepEqual(await violations(page), []);
+  await picture(page, "trade-about-me");
+  await sheet.getByRole("button", { name: "Save" }).click();
+  await sheet.getByText("Saved. Your view stays Novice.").waitFor();
+  await closeSheet(phone);
+  const question = phone.locator('[data-card^="question."]').first();
+  await question.waitFor();
+  await question.scrollIntoViewIfNeeded();
+  await picture(page, "trade-question");
+  await question.getByRole("button", { name: "Open About me" }).click();
+  await sheet.getByText("Retirement").click();
+  await sheet.getByText("Some experience").click();
+  await sheet.getByRole("button", { name: "Save" }).click();
+  await sheet.getByText("Saved. Your view stays Novice.").waitFor();
+  await closeSheet(phone);
+  await question.waitFor({ state: "detached", timeout: 10_000 });
 });
 
 test("consent is given and taken back for each of six purposes", async () => {
@@ -153,7 +220,7 @@ test("everything is reached by keyboard, with a visible focus", async () => {
 
   await other.close();
   const wanted = ["page: picker", "page: Simulate 40 trades"];
-  for (const tier of ["novice", "intermediate", "advanced"]) wanted.push(`${tier}: Screen`, `${tier}: My data`, `${tier}: Why am I seeing this?`);
+  for (const tier of ["novice", "intermediate", "advanced"]) wanted.push(`${tier}: Screen`, `${tier}: About me`, `${tier}: My data`, `${tier}: Why am I seeing this?`);
   assert.deepEqual(wanted.filter((name) => !reached.includes(name)), [], `reached: ${reached.join(", ")}`);
 });
 
@@ -231,6 +298,18 @@ test("forty trades move the novice up before one's eyes, with the reasons", asyn
   await closeSheet(phone);
   await phone.getByRole("button", { name: "Close this message" }).click();
   await phone.getByTestId("banner").waitFor({ state: "detached" });
+});
+
+test("asking for the simple view is honoured at once", async () => {
+  const phone = phones.nth(2);
+  const sheet = sheetOf(phone);
+  await phone.getByRole("button", { name: "About me" }).click();
+  await sheet.getByText("Just starting").click();
+  await sheet.getByRole("button", { name: "Save" }).click();
+  await sheet.getByText("Saved. Your view is Novice now.").waitFor({ timeout: 10_000 });
+  assert.equal(await tierOf(phone), "Novice");
+  await picture(page, "trade-lowered");
+  await closeSheet(phone);
 });
 
 test("nothing was asked of another origin and nothing went wrong", () => assert.deepEqual(faults, { errors: [], offOrigin: [] }));

@@ -27,6 +27,9 @@ export const lessons = {
     id: "one-basket", title: "Why one basket is risky", topic: "risk", minutes: 3, level: "novice",
     paragraphs: [
       "When all your money is in one company, one bad morning is your bad morning.",
+      "Think of a shop that sells one thing only. While people want it, all is well. When they stop, there is nothing else on the shelf to sell, however good the shop is.",
+      "Think of a farm that sells one thing only. While people want it, all is well. When they stop, there is nothing else in the barn to sell, however good the farm is.",
+      "Think of a street stall that sells one thing only. While people want it, all is well. When they stop, there is nothing else on the shelf to sell, however good the stall is.",
       "An [[index fund]] holds many companies at once. It will not beat the best of them, and it will not fall like the worst.",
     ],
     quiz: [{
@@ -36,6 +39,10 @@ export const lessons = {
     }],
   },
 };
+
+for (const [id, title] of [["costs", "What a trade costs"], ["dividends", "What a dividend is"]]) {
+  lessons[id] = { ...lessons["one-basket"], id, title };
+}
 
 export const ruleSet = `apiVersion: brokerage/v1
 kind: SegmentRuleSet

@@ -1,10 +1,12 @@
+import { lessons } from "./content.mjs";
+
 // What each tier looks like, as the real server would decide it.
 const section = (id, kind, title, maxItems, placement = null) => ({ id, kind, title, placement, maxItems });
 
 const layouts = {
   novice: {
     density: "comfortable", vocabulary: "plain", glossary: true, chart: { style: "line", interval: "1m", indicators: [] },
-    sections: [section("price", "price", "Price now", 1), section("learn", "cards", "Learn today", 3, "learn"),
+    sections: [section("price", "price", "Price now", 1), section("ask", "cards", "A question for you", 1, "questions"), section("learn", "cards", "Learn today", 3, "learn"),
       section("chart", "chart", "How it moved", 1), section("words", "glossary", "Words worth knowing", 6)],
   },
   intermediate: {
@@ -36,10 +38,7 @@ const card = (id, kind, placement, title, body, extra = {}) => ({
 });
 
 const cards = {
-  novice: [
-    card("c-share", "lesson", "learn", "What you own when you own a share", ["Before the price matters, know what it is the price of. Two minutes on what a [[share]] is."], { lesson: "what-is-a-share" }),
-    card("c-basket", "lesson", "learn", "Why one basket is risky", ["One company can have a bad morning. An [[index fund]] spreads it over many."], { lesson: "one-basket" }),
-  ],
+  novice: [],
   intermediate: [
     card("c-conc", "insight", "insights", "Kaveri Bank is 46 % of what you hold", ["Nearly half of your portfolio moves with one bank. Your other four holdings cannot balance a wide swing of it ([[diversification]])."], {
       card: { instruments: ["KAVERI"], tags: ["risk"], reasons: [{ code: "insight.concentration", text: "One holding is above 40 % of your portfolio.", inputs: [input("largest_holding_share", 0.46, "share"), input("market.lastPrice", 1642.4, "INR", "market")] }] },
@@ -55,6 +54,10 @@ const cards = {
   ],
 };
 
+const lessonCard = ({ id, title }) => card(`lesson.next:${id}`, "lesson", "learn", title, ["A few minutes on what a [[share]] is, and what follows."], { lesson: id });
+const quizCard = ({ id, title }) => card(`lesson.quiz-due:${id}`, "lesson", "learn", `A few questions on "${title}"`, ["You have finished this lesson."], { lesson: id });
+const goalCard = card("question.goal", "question", "questions", "What do you save for?", ["It helps to choose what to explain first."]);
+
 const purposes = [
   ["personalised-experience", "Fit the app to how I invest"], ["portfolio-insights", "Use my holdings for insights"],
   ["behaviour-analytics", "Learn from how I use the app"], ["market-alerts", "Send me alerts on what I follow"],
@@ -67,7 +70,7 @@ export const purposeViews = purposes.map(([purpose, title]) => ({
 }));
 
 const rank = ["novice", "intermediate", "advanced"];
-const tierOf = (investor) => (!investor.granted.has("personalised-experience") ? "novice" : investor.trades >= 60 ? "advanced" : investor.trades >= 12 ? "intermediate" : "novice");
+const tierOf = (investor) => (!investor.granted.has("personalised-experience") || investor.declared.experience === "novice" ? "novice" : investor.trades >= 60 ? "advanced" : investor.trades >= 12 ? "intermediate" : "novice");
 const clause = (rule, path, feature, op, threshold, actual, outcome, held = false) => ({ rule, path, feature, op, threshold, actual, outcome, held });
 
 export class Investor {
@@ -75,6 +78,9 @@ export class Investor {
     Object.assign(this, { investorId, label, trades, token: `demo-${investorId}`, epoch: `e${Date.now().toString(36)}`, seq: 0, version: 3, log: [], listeners: new Set() });
     this.granted = new Set(purposes.slice(0, 4).map(([purpose]) => purpose));
     this.dismissed = new Set();
+    this.completed = new Set();
+    this.answered = new Set();
+    this.declared = { experience: null, goals: ["retirement"] };
     this.tier = tierOf(this);
     this.decisionId = `d-${investorId}-1`;
     this.tierSince = null;
@@ -90,7 +96,28 @@ export class Investor {
     return { tier: this.tier, previousTier, tierSince: this.tierSince, decisionId: this.decisionId, layout: layouts[this.tier], reasons: this.reasons(), ruleSetRevision: "experience-tier@1", effectiveAt: "2026-02-03T06:05:00Z" };
   }
 
-  cards = () => cards[this.tier].filter((shown) => !this.dismissed.has(shown.id));
+  cards() {
+    const known = Object.values(lessons);
+    const due = known.filter(({ id }) => this.completed.has(id) && !this.answered.has(id)).map(quizCard);
+    const next = this.tier === "novice" ? known.filter(({ id }) => !this.completed.has(id)).map(lessonCard) : [];
+    const asked = this.declared.goals.length === 0 ? [goalCard] : [];
+    return [...asked, ...(this.tier === "novice" ? due : []), ...next, ...cards[this.tier]].filter((shown) => !this.dismissed.has(shown.id));
+  }
+
+  /** What the investor's own app tells. */
+  take({ type, data }) {
+    if (type === "brokerage.lesson.completed.v1") this.completed.add(data.lesson);
+    if (type === "brokerage.quiz.answered.v1") this.answered.add(data.lesson);
+    this.version += 1;
+    this.emit("CardsChanged", { cards: this.cards() });
+  }
+
+  declare({ experience, goals }) {
+    this.declared = { experience: experience ?? this.declared.experience, goals: goals ?? this.declared.goals };
+    this.emit("CardsChanged", { cards: this.cards() });
+    this.decide();
+  }
+
   consents = () => purposes.map(([purpose, title]) => ({ purpose, title, granted: this.granted.has(purpose), receiptId: this.granted.has(purpose) ? "rcpt-7f3a" : null, since: this.granted.has(purpose) ? "2026-01-12T09:00:00Z" : null }));
   snapshot = () => [["ExperienceChanged", this.experience()], ["CardsChanged", { cards: this.cards() }], ["ConsentChanged", { consents: this.consents() }]];
 
@@ -114,7 +141,7 @@ export class Investor {
 
   why(id) {
     const shared = { id, ruleSetRevision: "experience-tier@1", decidedAt: "2026-02-03T06:05:00Z", clauses: [], wouldMoveUp: [] };
-    const shown = Object.values(cards).flat().find((candidate) => candidate.id === id);
+    const shown = [...this.cards(), ...Object.values(cards).flat()].find((candidate) => candidate.id === id);
     if (shown) return { ...shared, kind: "card", title: shown.title, reasons: shown.reasons };
     if (id !== this.decisionId) return null;
     const { trades } = this;
@@ -132,4 +159,4 @@ export class Investor {
   }
 }
 
-export const investors = [new Investor("inv-asha", "Asha · her first month", 3), new Investor("inv-rohan", "Rohan · three years in", 24), new Investor("inv-meera", "Meera · trades every day", 96)];
+export const investors = [new Investor("inv-asha", "Asha · just starting", 3), new Investor("inv-rohan", "Ravi · builds a portfolio", 24), new Investor("inv-meera", "Meera · trades every day", 96)];

@@ -33,7 +33,10 @@ function experience(investor, send) {
         }
         return receipt(idempotencyKey);
       },
-      SetPreference: ({ idempotencyKey }) => receipt(idempotencyKey),
+      SetPreference: ({ idempotencyKey, ...declared }) => {
+        investor.declare(declared);
+        return receipt(idempotencyKey);
+      },
       SetConsent: ({ idempotencyKey, purpose, granted }) => {
         investor.granted[granted ? "add" : "delete"](purpose);
         investor.version += 1;

@@ -18,6 +18,8 @@ const quarantine = ["out-of-sequence", "inconsistent", "out-of-sequence"].map((c
   occurredAt: `2026-02-03T05:1${index}:00Z`, receivedAt: `2026-02-03T05:2${index}:04Z`, code, status: "open",
   detail: code === "inconsistent" ? "The fill is larger than its order." : "A fill arrived before its order.",
 }));
+const orders = new Set();
+const receiptOf = (id, status) => ({ id, status, duplicate: false, sequence: status === "accepted" ? 1 : null, receivedAt: new Date().toISOString(), code: null });
 const population = { novice: 61_240, intermediate: 31_875, advanced: 6_903 };
 let accepted = 1_204_311;
 
@@ -43,6 +45,18 @@ const routes = [
   ["GET", /^\/v1\/me\/experience$/, (_, { investor }) => (investor ? json({ ...investor.experience(), cards: investor.cards(), consents: investor.consents() }) : problem(401, "Unauthorized"))],
   ["GET", /^\/v1\/me\/why\/([^/]+)$/, ([id], { investor }) => json(investor?.why(id))],
   ["GET", /^\/v1\/me\/purposes$/, () => json(purposes)],
+  ["POST", /^\/v1\/me\/events$/, (_, { investor, body }) => {
+    if (!investor) return problem(401, "Unauthorized");
+    for (const event of body) investor.take(event);
+    return { status: 202, body: { receipts: body.map(({ id }) => receiptOf(id, "accepted")), accepted: body.length, duplicates: 0, quarantined: 0, dropped: 0 } };
+  }],
+  ["POST", /^\/v1\/events$/, (_, { body: { id, source, type, subject, time, data } }) => {
+    const isEarly = type === "brokerage.order.filled.v1" && !orders.has(data.orderId);
+    if (type === "brokerage.order.placed.v1") orders.add(data.orderId);
+    const detail = "A fill arrived before its order.";
+    if (isEarly) quarantine.push({ quarantineId: `qt-${id}`, investor: subject, source, eventId: id, type, occurredAt: time, receivedAt: new Date().toISOString(), code: "out-of-sequence", status: "open", detail });
+    return { status: 202, body: { receipts: [receiptOf(id, isEarly ? "quarantined" : "accepted")], accepted: isEarly ? 0 : 1, duplicates: 0, quarantined: isEarly ? 1 : 0, dropped: 0 } };
+  }],
   ["GET", /^\/v1\/status$/, () => json({ investorsByTier: population, activeActors: 3, quarantineOpen: quarantine.filter((item) => item.status === "open").length, ruleSetRevision: "experience-tier@1", acceptedEvents: (accepted += 7) })],
   ["GET", /^\/v1\/quarantine$/, () => json({ items: quarantine.filter((item) => item.status === "open"), next: null })],
   ["POST", /^\/v1\/quarantine\/([^/]+)\/(replay|discard)$/, ([id, what]) => {

@@ -1,4 +1,5 @@
 import { systemEnvironment, type Environment } from "./environment.js";
+import { EventSender } from "./events.js";
 import { ExperienceConnection } from "./experience.js";
 import { MarketConnection } from "./market.js";
 import { RestApi, type Fetch } from "./rest.js";
@@ -26,10 +27,11 @@ export interface ClientOptions {
 
 const allSections = ["price", "chart", "cards", "indicators", "watchlist", "glossary"];
 
-/** One investor's session: what the app shows (`experience`), the market (`market`) and the HTTP API (`rest`). */
+/** One investor's session: what the app shows (`experience`), the market (`market`), what the investor does (`events`) and the HTTP API (`rest`). */
 export class BrokerageClient {
   readonly experience: ExperienceConnection;
   readonly market: MarketConnection;
+  readonly events: EventSender;
   readonly rest: RestApi;
 
   constructor(options: ClientOptions) {
@@ -38,13 +40,16 @@ export class BrokerageClient {
     const environment = options.environment ?? systemEnvironment;
     this.experience = new ExperienceConnection(`${baseUrl}/hubs/v1/experience`, accessToken, { client, locale, capabilities }, wire, environment);
     this.market = new MarketConnection(`${baseUrl}/hubs/v1/market`, accessToken, wire, environment);
-    this.rest = new RestApi(baseUrl, accessToken, options.fetch ?? ((input, init) => globalThis.fetch(input, init)));
+    const fetch: Fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
+    this.events = new EventSender(`${baseUrl}/v1/me/events`, accessToken, fetch, environment);
+    this.rest = new RestApi(baseUrl, accessToken, fetch);
   }
 
-  /** Opens both connections and keeps them open. */
+  /** Opens both connections, keeps them open, and starts to send events. */
   connect(): void {
     this.experience.connect();
     this.market.connect();
+    this.events.open();
   }
 
   /** Tries to reconnect now: call it when the device is online or the page is visible again. */
@@ -53,9 +58,10 @@ export class BrokerageClient {
     this.market.wake();
   }
 
-  /** Ends both connections. */
+  /** Ends both connections; events that wait are sent a last time. */
   close(): void {
     this.experience.close();
     this.market.close();
+    this.events.close();
   }
 }

@@ -4,7 +4,7 @@ export type EpochMs = number & { readonly __brand: "EpochMs" };
 /** Handle of a pending timer. */
 export type Timer = unknown;
 
-/** Time and chance, so that tests own both. */
+/** Time, chance and the end of the page, so that tests own them. */
 export interface Environment {
   readonly now: () => EpochMs;
   readonly setTimer: (action: () => void, delayMs: number) => Timer;
@@ -13,6 +13,8 @@ export interface Environment {
   readonly random: () => number;
   /** A fresh key for a call that must not happen twice. */
   readonly newKey: () => string;
+  /** Calls `action` whenever the page is about to go away; the answer ends it. */
+  readonly onPageHide: (action: () => void) => () => void;
 }
 
 /** The browser's (or Node's) own clock and randomness. */
@@ -22,4 +24,8 @@ export const systemEnvironment: Environment = {
   clearTimer: (timer) => globalThis.clearTimeout(timer as number),
   random: () => Math.random(),
   newKey: () => globalThis.crypto.randomUUID(),
+  onPageHide: (action) => {
+    globalThis.addEventListener?.("pagehide", action); // Node has neither pages nor this
+    return () => globalThis.removeEventListener?.("pagehide", action);
+  },
 };

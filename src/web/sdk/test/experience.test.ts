@@ -211,7 +211,7 @@ describe("what the app says", () => {
     const { hub, experience } = await live();
     await experience.feedback({ cardId: "a", verdict: "helpful" });
     await experience.setConsent({ idempotencyKey: "mine", purpose: "p", granted: false, noticeVersion: "1", language: "en" });
-    expect(hub.wire.asked("Feedback")).toEqual([{ cardId: "a", verdict: "helpful", idempotencyKey: "key-1" }]);
+    expect(hub.wire.asked("Feedback")).toEqual([{ cardId: "a", verdict: "helpful", idempotencyKey: "key-2" }]);
     expect(hub.wire.asked("SetConsent")).toMatchObject([{ idempotencyKey: "mine" }]);
   });
 

@@ -7,8 +7,15 @@ export class FakeEnvironment implements Environment {
   #ids = 0;
   #keys = 0;
 
+  /** The page goes away. */
+  hidePage: () => void = () => undefined;
+
   readonly now = () => this.#now as EpochMs;
   readonly random = () => 0.5;
+  readonly onPageHide = (action: () => void) => {
+    this.hidePage = action;
+    return () => void (this.hidePage = () => undefined);
+  };
   readonly newKey = () => `key-${(this.#keys += 1)}`;
   readonly setTimer = (action: () => void, delayMs: number) => {
     this.#timers.set((this.#ids += 1), { at: this.#now + delayMs, action });

@@ -5,6 +5,7 @@ import { useClient } from "./hooks/useClient.js";
 import { valueOr } from "./hooks/useResource.js";
 import { LayoutNote } from "./LayoutNote.js";
 import { Phone } from "./phone/Phone.js";
+import { PhoneBoundary } from "./phone/PhoneBoundary.js";
 import { Simulate } from "./Simulate.js";
 import { TopBar } from "./TopBar.js";
 
@@ -60,7 +61,9 @@ function SeatView({ seat, ...shared }: SeatProps) {
         <h2 id={id}>{seat.label}</h2>
         <LayoutNote client={client} />
       </header>
-      <Phone client={client} label={seat.label} {...shared} />
+      <PhoneBoundary label={seat.label} onRetry={() => client.wake()}>
+        <Phone client={client} label={seat.label} {...shared} />
+      </PhoneBoundary>
       <div className="seat-foot">{seat.simulate !== null && <Simulate investorId={seat.simulate} />}</div>
     </section>
   );

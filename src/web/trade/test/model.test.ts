@@ -1,8 +1,10 @@
 import type { Card, IndicatorRow, InstrumentView, Instant, Price, QuoteItem } from "@brokerage/sdk";
 import { describe, expect, it } from "vitest";
+import { toggled, yearsOf } from "../src/model/about.js";
+import { questionOf } from "../src/model/cards.js";
 import { compact, money, percent, reading, scalar, signed } from "../src/model/format.js";
 import { partsOf } from "../src/model/glossaryText.js";
-import { columnOf, groupsOf } from "../src/model/indicators.js";
+import { columnOf, groupsOf, outputText } from "../src/model/indicators.js";
 import { moveOf } from "../src/model/quote.js";
 import { sparkline } from "../src/model/sparkline.js";
 import { watchlistOf } from "../src/model/watchlist.js";
@@ -52,6 +54,9 @@ describe("glossary text", () => {
 describe("indicator outputs", () => {
   const groups = groupsOf(["sma(20)", "bb(20,2).middle", "bb(20,2).upper", "bb(20,2).percentB", "rsi(14)", "vwap"]);
   it("are grouped by indicator", () => expect(groups.map((group) => group.name)).toEqual(["sma(20)", "bb(20,2)", "rsi(14)", "vwap"]));
+  it("are named as people read them", () =>
+    expect(groupsOf(["rsi(14)", "macd(12,26,9).histogram", "bb(20,2).percentB", "vwap"]).map((group) => group.title)).toEqual(["RSI 14", "MACD 12 26 9", "BB 20 2", "VWAP"]));
+  it("have outputs named likewise", () => expect(["percentB", "spanA", "histogram"].map(outputText)).toEqual(["%B", "span A", "histogram"]));
   it("in price units go on the chart", () => expect(groups.map((group) => group.overlays.length)).toEqual([1, 2, 0, 1]));
   it("keep their column", () => expect(groups[1]?.outputs.map((output) => output.column)).toEqual([1, 2, 3]));
 
@@ -73,4 +78,15 @@ describe("a watchlist", () => {
   it("starts with what the cards speak of", () =>
     expect(watchlistOf([{ instruments: ["C"] } as unknown as Card], instruments, 2).map(({ symbol }) => symbol)).toEqual(["C", "A"]));
   it("without a limit shows all there is room for", () => expect(watchlistOf([], instruments, 0)).toHaveLength(3));
+});
+
+describe("a question to the investor", () => {
+  const placeOf = (id: string) => questionOf({ id } as Card)?.sheet ?? null;
+  it("is answered where its answer is kept", () =>
+    expect(["question.consent", "question.goal", "question.contradiction:x", "question.other", "lesson.next:l1"].map(placeOf)).toEqual(["data", "about", "about", null, null]));
+});
+
+describe("what one says about oneself", () => {
+  it("has years from 0 to 80", () => expect(["0", " 15", "80", "81", "-1", "1.5", "ten", ""].map(yearsOf)).toEqual([0, 15, 80, null, null, null, null, null]));
+  it("is taken back by a second touch", () => expect([toggled(null, "a"), toggled(["a", "b"], "a"), toggled(["a"], "a")]).toEqual([["a"], ["b"], []]));
 });

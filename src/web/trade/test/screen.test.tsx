@@ -73,6 +73,6 @@ describe("a screen", () => {
     draw(viewOf([section("learn", "cards", "learn")], [card("c1", "text")]));
     act(() => button("Why am I seeing this?")?.click());
     act(() => button("Read")?.click());
-    expect(opened).toEqual([{ kind: "why", id: "c1" }, { kind: "lesson", id: "l1" }]);
+    expect(opened).toEqual([{ kind: "why", id: "c1" }, { kind: "lesson", id: "l1", at: "start" }]);
   });
 });

@@ -27,7 +27,7 @@ export function overlaysOf({ outputs, closed, forming }: IndicatorFeedState): re
     .flatMap((group, color) =>
       group.overlays.map(({ label, column }) => ({
         key: group.overlays.length === 1 ? group.name : `${group.name} ${label}`,
-        name: group.name,
+        name: group.title,
         color,
         faint: label === "middle",
         values: columnOf(closed, forming, column, length),

@@ -4,3 +4,18 @@ import { firstOf } from "./limits.js";
 /** The cards that belong in a section. */
 export const cardsOf = (cards: readonly Card[], section: Section): readonly Card[] =>
   firstOf(cards.filter((card) => card.placement === section.placement), section.maxItems, 6);
+
+/** Where a question to the investor is answered. */
+export interface QuestionPlace {
+  readonly sheet: "data" | "about";
+  readonly label: string;
+}
+
+const places: Readonly<Record<string, QuestionPlace>> = {
+  "question.consent": { sheet: "data", label: "Open My data" },
+  "question.goal": { sheet: "about", label: "Open About me" },
+  "question.contradiction": { sheet: "about", label: "Open About me" },
+};
+
+/** The place to answer a card's question; null for a card that asks nothing this app knows of. */
+export const questionOf = (card: Card): QuestionPlace | null => places[card.id.split(":")[0] ?? ""] ?? null;

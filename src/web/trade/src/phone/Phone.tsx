@@ -1,9 +1,12 @@
 import type { BrokerageClient, GlossaryEntry, InstrumentView, TierChange } from "@brokerage/sdk";
 import { useMemo, useRef, useState, type ReactNode } from "react";
+import { useBehaviour } from "../hooks/useBehaviour.js";
 import { useIndicatorFeed } from "../hooks/useIndicatorFeed.js";
+import { useKeptFocus } from "../hooks/useKeptFocus.js";
 import { useQuotes } from "../hooks/useQuotes.js";
 import { useStore } from "../hooks/useStore.js";
 import { watchlistOf } from "../model/watchlist.js";
+import { AboutSheet } from "../sheets/AboutSheet.js";
 import { DataSheet } from "../sheets/DataSheet.js";
 import { LessonSheet } from "../sheets/LessonSheet.js";
 import { WhySheet } from "../sheets/WhySheet.js";
@@ -11,9 +14,9 @@ import { Banner } from "./Banner.js";
 import { Connection, worse } from "./Connection.js";
 import { PhoneContext, type PhoneScope, type SheetRequest } from "./context.js";
 import { IndicatorsContext } from "./indicators.js";
+import { PhoneFrame } from "./PhoneFrame.js";
 import { PhoneHeader } from "./PhoneHeader.js";
 import { Screen } from "./Screen.js";
-import { StatusBar } from "./StatusBar.js";
 
 interface Props {
   readonly client: BrokerageClient;
@@ -33,6 +36,9 @@ export function Phone({ client, label, instruments, instrument, glossary, onInst
   const [sheet, setSheet] = useState<SheetRequest | null>(null);
   const [seenChange, setSeenChange] = useState<TierChange | null>(null);
   const opener = useRef<Element | null>(null);
+  const frameElement = useRef<HTMLElement>(null);
+  useKeptFocus(frameElement);
+  useBehaviour(client, view !== null, instrument?.symbol);
 
   const watched = useMemo(() => symbolsOf(view, instruments, instrument), [view, instruments, instrument]);
   const quotes = useQuotes(client, watched);
@@ -49,15 +55,7 @@ export function Phone({ client, label, instruments, instrument, glossary, onInst
   };
 
   const frame = (screen: ReactNode, over: ReactNode) => (
-    <article className="phone" aria-label={label} data-testid="phone" data-state={connection} data-density={view?.layout.density} data-vocabulary={view?.layout.vocabulary} data-tier={view?.tier}>
-      <div className="phone-screen">
-        <div className="phone-content" inert={over !== null}>
-          <StatusBar />
-          {screen}
-        </div>
-        {over}
-      </div>
-    </article>
+    <PhoneFrame label={label} state={connection} view={view} over={over} ref={frameElement}>{screen}</PhoneFrame>
   );
 
   if (view === null || instrument === undefined) {
@@ -72,7 +70,7 @@ export function Phone({ client, label, instruments, instrument, glossary, onInst
       <IndicatorsContext value={indicators}>
         {frame(
           <>
-            <PhoneHeader label={label} tier={view.tier} connection={connection} onWhy={why} onData={() => openSheet({ kind: "data" })} />
+            <PhoneHeader label={label} tier={view.tier} connection={connection} onWhy={why} onAbout={() => openSheet({ kind: "about" })} onData={() => openSheet({ kind: "data" })} />
             <div role="status">{change !== null && <Banner change={change} onWhy={why} onClose={() => setSeenChange(change)} />}</div>
             <Screen key={view.tier} layout={view.layout} arrived={tierChange !== null} />
           </>,
@@ -84,8 +82,12 @@ export function Phone({ client, label, instruments, instrument, glossary, onInst
 }
 
 function OpenSheet({ request, onClose }: { readonly request: SheetRequest; readonly onClose: () => void }) {
-  if (request.kind === "data") return <DataSheet onClose={onClose} />;
-  return request.kind === "why" ? <WhySheet id={request.id} onClose={onClose} /> : <LessonSheet id={request.id} onClose={onClose} />;
+  switch (request.kind) {
+    case "why": return <WhySheet id={request.id} onClose={onClose} />;
+    case "lesson": return <LessonSheet id={request.id} at={request.at} onClose={onClose} />;
+    case "data": return <DataSheet onClose={onClose} />;
+    case "about": return <AboutSheet onClose={onClose} />;
+  }
 }
 
 /** Symbols whose quotes the layout shows. */

@@ -1,5 +1,4 @@
 import type { ConnectionState } from "@brokerage/sdk";
-import { Icon } from "../shared/Icon.js";
 import { TierBadge } from "../shared/TierBadge.js";
 import { Connection } from "./Connection.js";
 
@@ -8,14 +7,18 @@ interface Props {
   readonly tier: string;
   readonly connection: ConnectionState;
   readonly onWhy: () => void;
+  readonly onAbout: () => void;
   readonly onData: () => void;
 }
 
-export const PhoneHeader = ({ label, tier, connection, onWhy, onData }: Props) => (
+export const PhoneHeader = ({ label, tier, connection, onWhy, onAbout, onData }: Props) => (
   <header className="phone-header">
     <span className="avatar" aria-hidden="true">{label.charAt(0)}</span>
     <TierBadge tier={tier} onWhy={onWhy} />
     <Connection state={connection} />
-    <button type="button" className="my-data" onClick={onData}><Icon name="lock" /> My data</button>
+    <span className="mine">
+      <button type="button" onClick={onAbout}>About me</button>
+      <button type="button" onClick={onData}>My data</button>
+    </span>
   </header>
 );

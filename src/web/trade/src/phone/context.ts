@@ -4,8 +4,9 @@ import { createContext, useContext } from "react";
 /** What a phone shows above its screen. */
 export type SheetRequest =
   | { readonly kind: "why"; readonly id: string }
-  | { readonly kind: "lesson"; readonly id: string }
-  | { readonly kind: "data" };
+  | { readonly kind: "lesson"; readonly id: string; readonly at: "start" | "quiz" }
+  | { readonly kind: "data" }
+  | { readonly kind: "about" };
 
 /** What every part of one phone may use. */
 export interface PhoneScope {

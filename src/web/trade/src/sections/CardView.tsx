@@ -1,5 +1,6 @@
 import type { Card, CardAction } from "@brokerage/sdk";
 import { useId, useState } from "react";
+import { questionOf } from "../model/cards.js";
 import { usePhone } from "../phone/context.js";
 import { GlossaryText } from "../shared/GlossaryText.js";
 import { Icon, type IconName } from "../shared/Icon.js";
@@ -11,12 +12,13 @@ export function CardView({ card }: { readonly card: Card }) {
   const { client, glossary, instruments, openSheet, selectInstrument } = usePhone();
   const [answer, setAnswer] = useState("");
   const title = useId();
+  const question = questionOf(card);
   const verdicts = card.actions.filter((action) => action.id in verdictIcons);
   const openers = card.actions.filter((action) => action.target !== null && (action.id === "open-lesson" || action.id === "open-instrument"));
 
   const open = ({ id, target }: CardAction) => {
     if (target === null) return;
-    if (id === "open-lesson") openSheet({ kind: "lesson", id: target });
+    if (id === "open-lesson") openSheet({ kind: "lesson", id: target, at: card.id.startsWith("lesson.quiz-due:") ? "quiz" : "start" });
     else if (instruments.some((instrument) => instrument.symbol === target)) selectInstrument(target);
   };
   const say = (verdict: string) => {
@@ -27,7 +29,7 @@ export function CardView({ card }: { readonly card: Card }) {
   };
 
   return (
-    <li className="card" data-kind={card.kind} data-testid="card" aria-labelledby={title}>
+    <li className="card" data-kind={card.kind} data-testid="card" data-card={card.id} aria-labelledby={title}>
       <p className="card-kind">{card.kind}</p>
       <h4 id={title}>{card.title}</h4>
       {card.body.map((paragraph, index) => <GlossaryText key={index} text={paragraph} glossary={glossary} />)}
@@ -36,6 +38,11 @@ export function CardView({ card }: { readonly card: Card }) {
           {action.label} <Icon name="arrow" />
         </button>
       ))}
+      {question !== null && (
+        <button type="button" className="primary" onClick={() => openSheet({ kind: question.sheet })}>
+          {question.label} <Icon name="arrow" />
+        </button>
+      )}
       <p className="disclosure">{card.disclosure}</p>
       <div className="card-foot">
         <button type="button" className="link" onClick={() => openSheet({ kind: "why", id: card.id })}>Why am I seeing this?</button>

@@ -2,7 +2,7 @@ import type { IndicatorFeedState } from "@brokerage/sdk";
 import { useIndicators } from "../phone/indicators.js";
 import { usePhone } from "../phone/context.js";
 import { reading } from "../model/format.js";
-import { columnOf, groupsOf, type IndicatorGroup } from "../model/indicators.js";
+import { columnOf, groupsOf, outputText, type IndicatorGroup } from "../model/indicators.js";
 import { firstOf } from "../model/limits.js";
 import { sparkline } from "../model/sparkline.js";
 import type { SectionProps } from "./SectionView.js";
@@ -38,14 +38,14 @@ function Indicator({ group, feed }: IndicatorProps) {
   const number = (value: number | null) => reading(value, instrument.currency);
   return (
     <li>
-      <span className="indicator-name">{group.name}{first === undefined || group.name.startsWith(first.label) ? "" : ` ${first.label}`}</span>
+      <span className="indicator-name">{group.title}{first === undefined || group.name.startsWith(first.label) ? "" : ` · ${outputText(first.label)}`}</span>
       <b>{number(first?.values.at(-1) ?? null)}</b>
       <svg className="spark" viewBox="0 0 96 24" preserveAspectRatio="none" aria-hidden="true">
         <path d={sparkline(first?.values ?? [], 96, 24)} />
       </svg>
       {others.length > 0 && (
         <span className="indicator-others">
-          {others.map((output) => <span key={output.label}>{output.label} <b>{number(output.values.at(-1) ?? null)}</b></span>)}
+          {others.map((output) => <span key={output.label}>{outputText(output.label)} <b>{number(output.values.at(-1) ?? null)}</b></span>)}
         </span>
       )}
     </li>

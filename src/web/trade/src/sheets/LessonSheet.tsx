@@ -1,6 +1,7 @@
 import type { LessonView, QuizQuestion } from "@brokerage/sdk";
-import { useId, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { useLesson } from "../hooks/resources.js";
+import { useReadToEnd } from "../hooks/useReadToEnd.js";
 import { usePhone } from "../phone/context.js";
 import { GlossaryText } from "../shared/GlossaryText.js";
 import { Loading } from "../shared/Loading.js";
@@ -8,40 +9,77 @@ import { Sheet } from "./Sheet.js";
 
 interface Props {
   readonly id: string;
+  /** Where to begin: at `quiz` the lesson itself has been read before. */
+  readonly at: "start" | "quiz";
   readonly onClose: () => void;
 }
 
-export function LessonSheet({ id, onClose }: Props) {
+/** A lesson with its quiz. What is read and answered is told to the server, so that the cards beneath have changed by the time it closes. */
+export function LessonSheet({ id, at, onClose }: Props) {
   const { client } = usePhone();
   const lesson = useLesson(client.rest, id);
+  useEffect(() => () => client.events.flush(), [client]);
   return (
     <Sheet title={lesson.status === "ready" ? lesson.value.title : "Lesson"} onClose={onClose}>
-      <Loading resource={lesson}>{(view) => <Lesson lesson={view} />}</Loading>
+      <Loading resource={lesson}>{(view) => <Lesson lesson={view} at={at} onDone={onClose} />}</Loading>
     </Sheet>
   );
 }
 
-function Lesson({ lesson }: { readonly lesson: LessonView }) {
-  const { glossary } = usePhone();
+interface LessonProps {
+  readonly lesson: LessonView;
+  readonly at: "start" | "quiz";
+  readonly onDone: () => void;
+}
+
+function Lesson({ lesson, at, onDone }: LessonProps) {
+  const { client, glossary } = usePhone();
+  const quiz = useRef<HTMLHeadingElement>(null);
+  const isCompleted = useRef(at === "quiz");
+  const complete = () => {
+    if (isCompleted.current) return;
+    isCompleted.current = true;
+    client.events.lessonCompleted(lesson.id);
+  };
+  const end = useReadToEnd(complete);
+  useEffect(() => {
+    if (at === "start") client.events.lessonStarted(lesson.id);
+    else quiz.current?.scrollIntoView({ block: "start" });
+  }, [client, lesson.id, at]);
   return (
     <div className="lesson">
       <p className="quiet">{lesson.minutes} min read · {lesson.topic}</p>
       {lesson.paragraphs.map((paragraph, index) => <GlossaryText key={index} text={paragraph} glossary={glossary} />)}
-      {lesson.quiz.length > 0 && <h4>{lesson.quiz.length === 1 ? "One question" : "A few questions"}</h4>}
-      {lesson.quiz.map((question) => <Question key={question.id} question={question} />)}
+      <div ref={end} className="lesson-end" />
+      {lesson.quiz.length > 0 && <h4 ref={quiz}>{lesson.quiz.length === 1 ? "One question" : "A few questions"}</h4>}
+      {lesson.quiz.map((question) => (
+        <Question key={question.id} question={question} onAnswer={(correct) => client.events.quizAnswered({ lesson: lesson.id, question: question.id, topic: lesson.topic, correct })} />
+      ))}
+      <button type="button" className="primary" onClick={() => { complete(); onDone(); }}>Done</button>
     </div>
   );
 }
 
-function Question({ question }: { readonly question: QuizQuestion }) {
+interface QuestionProps {
+  readonly question: QuizQuestion;
+  readonly onAnswer: (correct: boolean) => void;
+}
+
+/** One question. The first answer counts: the explanation gives the right one away. */
+function Question({ question, onAnswer }: QuestionProps) {
   const name = useId();
   const [chosen, setChosen] = useState<number | null>(null);
+  const answer = (index: number) => {
+    if (chosen !== null) return;
+    setChosen(index);
+    onAnswer(index === question.correct);
+  };
   return (
     <fieldset className="question">
       <legend>{question.text}</legend>
       {question.choices.map((choice, index) => (
         <label key={choice} data-state={chosen === null ? "open" : index === question.correct ? "right" : index === chosen ? "wrong" : "other"}>
-          <input type="radio" name={name} checked={chosen === index} onChange={() => setChosen(index)} />
+          <input type="radio" name={name} checked={chosen === index} aria-disabled={chosen !== null} onChange={() => answer(index)} />
           {choice}
         </label>
       ))}

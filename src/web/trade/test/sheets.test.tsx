@@ -1,0 +1,132 @@
+import { BrokerageClient, type ExperienceView, type Instant, type InstrumentView, type LessonView, type PreferenceRequest, type QuizAnswer, type Receipt } from "@brokerage/sdk";
+import { act, type ReactNode } from "react";
+import { createRoot, type Root } from "react-dom/client";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { PhoneContext, type PhoneScope } from "../src/phone/context.js";
+import { PhoneBoundary } from "../src/phone/PhoneBoundary.js";
+import { AboutSheet } from "../src/sheets/AboutSheet.js";
+import { LessonSheet } from "../src/sheets/LessonSheet.js";
+
+const instrument: InstrumentView = { symbol: "KAVERI", name: "Kaveri Bank", assetClass: "equity", sector: "Financials", currency: "INR", riskLevel: 2 };
+const at = "2026-02-03T09:00:00Z" as Instant;
+const view: ExperienceView = {
+  epoch: "e", seq: 1, version: 1, tier: "advanced", tierSince: null, decisionId: "tier-1", ruleSetRevision: "experience-tier@1", effectiveAt: at,
+  layout: { density: "dense", vocabulary: "technical", sections: [], chart: { style: "line", interval: "1m", indicators: [] }, glossary: true },
+  reasons: [], cards: [], consents: [],
+};
+const lesson: LessonView = {
+  id: "l1", title: "A lesson", topic: "shares", minutes: 2, level: "novice", paragraphs: ["Text."],
+  quiz: [{ id: "q1", text: "Which?", choices: ["This", "That"], correct: 1, explanation: "Because." }],
+};
+
+let root: Root;
+let host: HTMLElement;
+let client: BrokerageClient;
+let told: unknown[];
+let declared: PreferenceRequest[];
+let receipt: Receipt;
+
+beforeEach(() => {
+  Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+  host = document.body.appendChild(document.createElement("div"));
+  root = createRoot(host);
+  client = new BrokerageClient({ baseUrl: "", accessToken: () => "", client: "test/1", fetch: () => Promise.resolve(new Response(JSON.stringify(lesson))) });
+  [told, declared] = [[], []];
+  receipt = { id: "1", status: "accepted", duplicate: false, sequence: 1, receivedAt: at, code: null };
+  Object.assign(client.events, {
+    lessonStarted: (id: string) => told.push(`started ${id}`),
+    lessonCompleted: (id: string) => told.push(`completed ${id}`),
+    quizAnswered: (answer: QuizAnswer) => told.push(answer),
+  });
+  Object.assign(client.experience, {
+    setPreference: (request: PreferenceRequest) => {
+      declared.push(request);
+      return Promise.resolve(receipt);
+    },
+  });
+});
+afterEach(() => act(() => root.unmount()));
+
+const draw = (content: ReactNode, tier = "advanced") => {
+  const scope: PhoneScope = { client, view: { ...view, tier }, instrument, instruments: [instrument], quotes: new Map(), glossary: [], openSheet: () => undefined, selectInstrument: () => undefined };
+  return act(async () => root.render(<PhoneContext value={scope}>{content}</PhoneContext>));
+};
+const click = (text: string) => act(async () => [...host.querySelectorAll<HTMLElement>("button, label")].find((candidate) => candidate.textContent === text)?.click());
+
+describe("a lesson", () => {
+  it("tells that it was opened, each first answer, and that it is done", async () => {
+    let closed = 0;
+    await draw(<LessonSheet id="l1" at="start" onClose={() => (closed += 1)} />);
+    await click("This");
+    await click("That"); // the explanation has given it away
+    await click("Done");
+    expect(told).toEqual(["started l1", { lesson: "l1", question: "q1", topic: "shares", correct: false }, "completed l1"]);
+    expect(closed).toBe(1);
+  });
+
+  it("opened for its quiz was read before", async () => {
+    Element.prototype.scrollIntoView = () => undefined;
+    await draw(<LessonSheet id="l1" at="quiz" onClose={() => undefined} />);
+    await click("Done");
+    expect(told).toEqual([]);
+  });
+
+  it("that is only closed is not done", async () => {
+    await draw(<LessonSheet id="l1" at="start" onClose={() => undefined} />);
+    await act(async () => host.querySelector<HTMLElement>('[aria-label="Close"]')?.click());
+    expect(told).toEqual(["started l1"]);
+  });
+});
+
+describe("About me", () => {
+  const about = <AboutSheet onClose={() => undefined} />;
+  const nothing = { experience: null, goals: null, horizonYears: null, riskComfort: null, language: null, topics: null };
+
+  it("sends what was touched and nothing else", async () => {
+    await draw(about);
+    await click("Save");
+    await click("Retirement");
+    await click("Low");
+    await click("Save");
+    expect(declared).toEqual([{ ...nothing, goals: ["retirement"], riskComfort: "low" }]);
+  });
+
+  it("says beforehand what a claim does, and afterwards what it did", async () => {
+    await draw(about);
+    await click("A lot of experience");
+    expect(host.textContent).toContain("Saying so changes nothing by itself");
+    await click("Just starting");
+    expect(host.textContent).toContain("You get the Novice view at once");
+    await click("Save");
+    expect(host.textContent).toContain("Saved. Your view stays Advanced.");
+    await draw(about, "novice");
+    expect(host.textContent).toContain("Saved. Your view is Novice now.");
+  });
+
+  it("says when what one tells may not be used", async () => {
+    receipt = { ...receipt, status: "dropped", code: "consent" };
+    await draw(about);
+    await click("Low");
+    await click("Save");
+    expect(host.textContent).toContain("Not saved: you have not allowed what you tell us to be used.");
+  });
+});
+
+describe("a phone that fails", () => {
+  it("says so calmly, leaves the others alone, and starts again when asked", async () => {
+    const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    let isBroken = true;
+    let retries = 0;
+    const Broken = () => {
+      if (isBroken) throw new Error("broken");
+      return <p>well</p>;
+    };
+    await act(async () => root.render(<><PhoneBoundary label="A" onRetry={() => (retries += 1)}><Broken /></PhoneBoundary><p>other</p></>));
+    expect(host.querySelector('[role="alert"]')?.textContent).toContain("This screen could not be shown.");
+    expect(host.textContent).toContain("other");
+    isBroken = false;
+    await click("Try again");
+    expect([host.querySelector("p")?.textContent, retries]).toEqual(["well", 1]);
+    log.mockRestore();
+  });
+});
