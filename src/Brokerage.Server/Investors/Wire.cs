@@ -73,7 +73,7 @@ public static class Wire
     private static List<CardAction> ToActions(Domain.Tailoring.Card card)
     {
         var actions = new List<CardAction>();
-        if (card.LessonId is { } lesson) actions.Add(new("open-lesson", "Read", lesson));
+        if (card.LessonId is { } lesson) actions.Add(new("open-lesson", card.Reason.Code == "lesson.quiz-due" ? "Take the quiz" : "Read", lesson));
         else if (card.Instruments.Length == 1) actions.Add(new("open-instrument", "Look at it", card.Instruments[0]));
         actions.Add(new("helpful", "Helpful", null));
         actions.Add(new("not-helpful", "Not helpful", null));
