@@ -82,10 +82,11 @@ sealed class GroupCommitWriter : IDisposable
         {
             for (var (expected, commit) = (0, TimeSpan.Zero); _queue.WaitForWork();)
             {
-                // Those just answered often write again at once. A wait that is short beside a commit lets them share the next one.
-                _queue.Linger(expected, commit / 4);
+                // Those just answered often write again at once, while others wait already. A wait that is short beside a commit lets
+                // all of them share the next one, instead of taking turns in two half-full ones.
+                _queue.Linger(expected, commit / 2);
                 var began = Stopwatch.GetTimestamp();
-                expected = CommitTogether();
+                expected = CommitTogether() + _queue.Count;
                 commit = Stopwatch.GetElapsedTime(began);
             }
         }

@@ -12,9 +12,10 @@ sealed class WriteQueue(int capacity)
     readonly SemaphoreSlim _places = new(capacity, capacity);
     StoreUnavailableException? _closed;
 
-    int Count
+    /// <summary>Writes that wait now; as many as can be once the queue is closed.</summary>
+    public int Count
     {
-        get { lock (_gate) return _closed is null ? _waiting.Count : int.MaxValue; }
+        get { lock (_gate) return _closed is null ? _waiting.Count : int.MaxValue / 2; }
     }
 
     public async ValueTask EnqueueAsync(WriteOperation operation, CancellationToken ct)
