@@ -2,6 +2,9 @@ using System.CommandLine;
 using Brokerage.Contracts.TypeScript;
 using Brokerage.MarketData.Fixtures;
 using Brokerage.Server.Auth;
+using Brokerage.Server.Policy;
+using Brokerage.Storage;
+using Microsoft.Extensions.Options;
 
 namespace Brokerage.Server.Hosting;
 
@@ -19,9 +22,8 @@ public static class CommandLine
         var speed = new Option<string>("--speed") { Description = "Speed of the replay: N times real time, or max.", DefaultValueFactory = _ => defaults.Speed };
         var hold = new Option<bool>("--hold-replay") { Description = "Hold the replay until POST /dev/replay/start." };
         var root = new RootCommand("Brokerage: personalisation for retail brokerages.") { urls, data, seed, replay, speed, hold, Token(data), Contracts(), OpenApi(), Fixtures() };
-        root.SetAction(async (parsed, ct) =>
-        {
-            await using var app = await App.BuildAsync(new()
+        root.SetAction((parsed, ct) => ServeAsync(
+            new()
             {
                 Urls = parsed.GetValue(urls)!,
                 DataFolder = parsed.GetValue(data)!,
@@ -29,10 +31,24 @@ public static class CommandLine
                 Replay = parsed.GetValue(replay)!,
                 Speed = parsed.GetValue(speed)!,
                 HoldReplay = parsed.GetValue(hold),
-            });
-            await App.RunAsync(app, ct);
-        });
+            }, ct));
         return root.Parse(args).InvokeAsync();
+    }
+
+    /// <summary>Serves until told to stop. What is wrong with the configuration or the machine is said in words, without a stack trace.</summary>
+    private static async Task<int> ServeAsync(ServerOptions options, CancellationToken ct)
+    {
+        try
+        {
+            await using var app = await App.BuildAsync(options);
+            await App.RunAsync(app, ct);
+            return 0;
+        }
+        catch (Exception e) when (e is OptionsValidationException or PolicyException or ArgumentException or StoreConfigurationException or IOException)
+        {
+            Console.Error.WriteLine($"The server cannot start: {e.Message}");
+            return 1;
+        }
     }
 
     private static Command Token(Option<string> data)
