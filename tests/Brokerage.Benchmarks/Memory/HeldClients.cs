@@ -15,7 +15,10 @@ internal sealed class HeldClients : IDisposable
     /// <summary>Connects a client for each line: address, path, token or <c>-</c>, and the method called first or <c>-</c>.</summary>
     public static async Task<HeldClients> ConnectAsync(IReadOnlyCollection<string> lines)
     {
-        var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, Command) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        // This program is started as itself or by the dotnet host.
+        var isHosted = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet";
+        string[] arguments = isHosted ? [typeof(HeldClients).Assembly.Location, Command] : [Command];
+        var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         foreach (var line in lines) await process.StandardInput.WriteLineAsync(line);
         await process.StandardInput.WriteLineAsync();
         if (await process.StandardOutput.ReadLineAsync() != "connected") throw new InvalidOperationException("The clients did not connect.");
