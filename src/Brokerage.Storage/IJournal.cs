@@ -46,6 +46,9 @@ public interface IJournal : IAsyncDisposable
     ValueTask<IReadOnlyList<QuarantinedEvent>> ListQuarantineAsync(
         QuarantineStatus status, string? afterId, int limit, CancellationToken ct = default);
 
+    /// <summary>How many items of one status there are, counted up to <paramref name="limit"/>; opens none of them.</summary>
+    ValueTask<int> CountQuarantineAsync(QuarantineStatus status, int limit, CancellationToken ct = default);
+
     /// <summary>Records what was decided about an item.</summary>
     /// <exception cref="KeyNotFoundException">No item has this id.</exception>
     ValueTask SetQuarantineStatusAsync(string id, QuarantineStatus status, CancellationToken ct = default);

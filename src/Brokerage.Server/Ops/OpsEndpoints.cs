@@ -56,5 +56,5 @@ public static class OpsEndpoints
 
     private static async Task<StatusView> StatusAsync(IJournal journal, InProcessInvestors investors, IPolicy policy, CancellationToken ct) => new(
         await journal.CountByTierAsync(ct), investors.Count,
-        (await journal.ListQuarantineAsync(QuarantineStatus.Open, null, QuarantineCounted, ct)).Count, policy.Rules.Revision, investors.Accepted);
+        await journal.CountQuarantineAsync(QuarantineStatus.Open, QuarantineCounted, ct), policy.Rules.Revision, investors.Accepted);
 }

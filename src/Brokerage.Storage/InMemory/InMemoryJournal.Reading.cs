@@ -41,6 +41,13 @@ public sealed partial class InMemoryJournal
     }
 
     /// <inheritdoc/>
+    public ValueTask<int> CountQuarantineAsync(QuarantineStatus status, int limit, CancellationToken ct = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        return Read(() => Store.Quarantine.Where(item => item.Status == status).Take(limit).Count(), ct);
+    }
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<string>> DueInvestorsAsync(DateTimeOffset now, int limit, CancellationToken ct = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);

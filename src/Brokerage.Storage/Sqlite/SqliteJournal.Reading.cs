@@ -74,6 +74,18 @@ public sealed partial class SqliteJournal
     }
 
     /// <inheritdoc/>
+    public ValueTask<int> CountQuarantineAsync(QuarantineStatus status, int limit, CancellationToken ct = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        return _readers.ReadAsync(statements =>
+        {
+            using var rows = statements[JournalSql.CountQuarantine].Read((int)status, limit);
+            rows.Read();
+            return rows.GetInt32(0);
+        }, ct);
+    }
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<string>> DueInvestorsAsync(DateTimeOffset now, int limit, CancellationToken ct = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);

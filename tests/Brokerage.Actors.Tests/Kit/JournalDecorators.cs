@@ -39,6 +39,9 @@ public abstract class JournalDecorator(IJournal inner) : IJournal
     public virtual ValueTask<IReadOnlyList<string>> DueInvestorsAsync(DateTimeOffset now, int limit, CancellationToken ct = default) =>
         inner.DueInvestorsAsync(now, limit, ct);
 
+    public ValueTask<int> CountQuarantineAsync(QuarantineStatus status, int limit, CancellationToken ct = default) =>
+        inner.CountQuarantineAsync(status, limit, ct);
+
     public ValueTask<IReadOnlyDictionary<string, long>> CountByTierAsync(CancellationToken ct = default) => inner.CountByTierAsync(ct);
 
     public ValueTask<IReadOnlyList<string>> ListInvestorsAsync(string? after, int limit, CancellationToken ct = default) =>

@@ -79,6 +79,20 @@ public abstract partial class JournalConformance
     }
 
     [Fact]
+    public async Task Quarantine_Counted_ByStatusUpToTheLimit()
+    {
+        var journal = await OpenAsync();
+        foreach (var n in Enumerable.Range(1, 4)) await journal.QuarantineAsync(Samples.Quarantined($"q{n}", "ana", $"e-{n}"));
+        await journal.SetQuarantineStatusAsync("q4", QuarantineStatus.Discarded);
+
+        (await journal.CountQuarantineAsync(QuarantineStatus.Open, 10)).ShouldBe(3);
+        (await journal.CountQuarantineAsync(QuarantineStatus.Open, 2)).ShouldBe(2);
+        (await journal.CountQuarantineAsync(QuarantineStatus.Discarded, 10)).ShouldBe(1);
+        (await journal.CountQuarantineAsync(QuarantineStatus.Replayed, 10)).ShouldBe(0);
+        await Should.ThrowAsync<ArgumentOutOfRangeException>(async () => await journal.CountQuarantineAsync(QuarantineStatus.Open, 0));
+    }
+
+    [Fact]
     public async Task Quarantine_SameEventAgain_KeepsTheFirst()
     {
         var journal = await OpenAsync();

@@ -45,6 +45,9 @@ public sealed class AcknowledgeBeforeCommitJournal(IJournal inner) : IJournal
     public ValueTask<IReadOnlyList<string>> DueInvestorsAsync(DateTimeOffset now, int limit, CancellationToken ct = default) =>
         inner.DueInvestorsAsync(now, limit, ct);
 
+    public ValueTask<int> CountQuarantineAsync(QuarantineStatus status, int limit, CancellationToken ct = default) =>
+        inner.CountQuarantineAsync(status, limit, ct);
+
     public ValueTask<IReadOnlyDictionary<string, long>> CountByTierAsync(CancellationToken ct = default) => inner.CountByTierAsync(ct);
 
     public ValueTask<IReadOnlyList<string>> ListInvestorsAsync(string? after, int limit, CancellationToken ct = default) =>
