@@ -7,9 +7,9 @@ namespace Brokerage.Contracts;
 [JsonConverter(typeof(ScalarConverter))]
 public readonly record struct Scalar
 {
-    private readonly object value;
+    private readonly object _value;
 
-    private Scalar(object value) => this.value = value;
+    private Scalar(object value) => _value = value;
 
     /// <summary>A finite number.</summary>
     public static Scalar Of(double number) =>
@@ -25,7 +25,7 @@ public readonly record struct Scalar
     public static Scalar Of(IReadOnlyList<string> items) => new(items);
 
     /// <summary>The value as <see cref="double"/>, <see cref="string"/>, <see cref="bool"/> or a list of strings.</summary>
-    public object Value => value ?? 0d;
+    public object Value => _value ?? 0d;
 
     /// <inheritdoc/>
     public override string ToString() => Value is IReadOnlyList<string> items ? string.Join(", ", items) : $"{Value}";

@@ -7,9 +7,9 @@ namespace Brokerage.Contracts.TypeScript;
 /// <summary>The documentation that the compiler wrote beside an assembly, as one line of plain text a member.</summary>
 internal sealed partial class XmlDocs
 {
-    private readonly Dictionary<string, XElement> members;
+    private readonly Dictionary<string, XElement> _members;
 
-    private XmlDocs(Dictionary<string, XElement> members) => this.members = members;
+    private XmlDocs(Dictionary<string, XElement> members) => _members = members;
 
     public static XmlDocs Beside(Assembly assembly)
     {
@@ -18,17 +18,17 @@ internal sealed partial class XmlDocs
         return new XmlDocs(members);
     }
 
-    public string OfType(Type type) => members.TryGetValue("T:" + type.FullName, out var member) ? Text(member.Element("summary")) : "";
+    public string OfType(Type type) => _members.TryGetValue("T:" + type.FullName, out var member) ? Text(member.Element("summary")) : "";
 
     public string OfParameter(Type type, string name) =>
-        members.TryGetValue("T:" + type.FullName, out var member)
+        _members.TryGetValue("T:" + type.FullName, out var member)
             ? Text(member.Elements("param").FirstOrDefault(param => param.Attribute("name")?.Value == name))
             : "";
 
     public string OfMethod(Type type, string name)
     {
         var prefix = $"M:{type.FullName}.{name}";
-        var member = members.FirstOrDefault(entry => entry.Key == prefix || entry.Key.StartsWith(prefix + "(", StringComparison.Ordinal)).Value;
+        var member = _members.FirstOrDefault(entry => entry.Key == prefix || entry.Key.StartsWith(prefix + "(", StringComparison.Ordinal)).Value;
         return Text(member?.Element("summary"));
     }
 

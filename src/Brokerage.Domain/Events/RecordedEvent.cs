@@ -19,12 +19,12 @@ public sealed record RecordedEvent(
 
     /// <summary>One a thread: every event is written once, and the writer and its buffer are larger than most events.</summary>
     [ThreadStatic]
-    private static (ArrayBufferWriter<byte> Bytes, Utf8JsonWriter Writer)? scratch;
+    private static (ArrayBufferWriter<byte> Bytes, Utf8JsonWriter Writer)? Scratch;
 
     /// <summary>The payload that is journaled: the revision and the canonical data.</summary>
     public byte[] WritePayload()
     {
-        var (bytes, writer) = scratch ??= NewScratch();
+        var (bytes, writer) = Scratch ??= NewScratch();
         bytes.ResetWrittenCount();
         writer.Reset();
         writer.WriteStartObject();
@@ -34,7 +34,7 @@ public sealed record RecordedEvent(
         writer.WriteEndObject();
         writer.Flush();
         var payload = bytes.WrittenSpan.ToArray();
-        if (bytes.Capacity > MaxScratchBytes) scratch = null;
+        if (bytes.Capacity > MaxScratchBytes) Scratch = null;
         return payload;
     }
 

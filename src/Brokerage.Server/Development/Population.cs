@@ -113,14 +113,14 @@ public sealed class Population(IMarketView market, Content content, DateTimeOffs
     /// <summary>Events and how many days ago they happened.</summary>
     private sealed class Tape(Random random, DateTimeOffset now)
     {
-        private readonly List<(double DaysAgo, InvestorEvent Data)> events = [];
+        private readonly List<(double DaysAgo, InvestorEvent Data)> _events = [];
 
-        public void Add(double daysAgo, InvestorEvent data) => events.Add((daysAgo, data));
+        public void Add(double daysAgo, InvestorEvent data) => _events.Add((daysAgo, data));
 
         public IReadOnlyList<Submission> InOrder()
         {
             var run = random.Next(1 << 20);
-            return [.. events.OrderByDescending(e => e.DaysAgo).Select((e, n) =>
+            return [.. _events.OrderByDescending(e => e.DaysAgo).Select((e, n) =>
                 new Submission(Source, $"{run:x}-{n}", now.AddDays(-e.DaysAgo), e.Data) { IsBackfill = true })];
         }
     }

@@ -7,10 +7,10 @@ namespace Brokerage.Server.Hubs;
 /// <summary>Connections by hub and investor: at most a few each; a further one ends the oldest.</summary>
 public sealed class HubConnections(IOptions<HubLimits> options)
 {
-    private readonly ConcurrentDictionary<(string Hub, string Investor), List<HubCallerContext>> connections = new();
+    private readonly ConcurrentDictionary<(string Hub, string Investor), List<HubCallerContext>> _connections = new();
 
     /// <summary>Connections open now.</summary>
-    public int Count => connections.Values.Sum(list => { lock (list) return list.Count; });
+    public int Count => _connections.Values.Sum(list => { lock (list) return list.Count; });
 
     /// <summary>Notes a new connection.</summary>
     public void Add(string hub, string investor, HubCallerContext connection)
@@ -18,10 +18,10 @@ public sealed class HubConnections(IOptions<HubLimits> options)
         HubCallerContext? oldest = null;
         while (true)
         {
-            var list = connections.GetOrAdd((hub, investor), _ => []);
+            var list = _connections.GetOrAdd((hub, investor), _ => []);
             lock (list)
             {
-                if (connections.GetValueOrDefault((hub, investor)) != list) continue;
+                if (_connections.GetValueOrDefault((hub, investor)) != list) continue;
                 list.Add(connection);
                 if (list.Count > options.Value.MaxConnectionsPerInvestor) oldest = list[0];
             }
@@ -33,11 +33,11 @@ public sealed class HubConnections(IOptions<HubLimits> options)
     /// <summary>Forgets a connection.</summary>
     public void Remove(string hub, string investor, HubCallerContext connection)
     {
-        if (!connections.TryGetValue((hub, investor), out var list)) return;
+        if (!_connections.TryGetValue((hub, investor), out var list)) return;
         lock (list)
         {
             list.RemoveAll(c => c.ConnectionId == connection.ConnectionId);
-            if (list.Count == 0) connections.TryRemove((hub, investor), out _);
+            if (list.Count == 0) _connections.TryRemove((hub, investor), out _);
         }
     }
 }
