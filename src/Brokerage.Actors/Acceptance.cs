@@ -12,7 +12,6 @@ namespace Brokerage.Actors;
 /// </summary>
 internal sealed class Acceptance(string investor, ActorContext context)
 {
-    private const string OwnSource = "brokerage";
     private const int MaxAttempts = 4;
 
     /// <summary>Journals what can be journaled.</summary>
@@ -34,7 +33,7 @@ internal sealed class Acceptance(string investor, ActorContext context)
     public async ValueTask<InvestorState> ReconsiderAsync(InvestorState state, DateTimeOffset now)
     {
         var id = $"reconsidered-{state.Sequence + 1}";
-        return (await AcceptAsync(state, [new(OwnSource, id, now, new Reconsidered())], default)).State;
+        return (await AcceptAsync(state, [new(Submission.OwnSource, id, now, new Reconsidered())], default)).State;
     }
 
     /// <summary>Takes a run of events that can be journaled together, from <paramref name="start"/> on.</summary>
@@ -147,7 +146,7 @@ internal sealed class Acceptance(string investor, ActorContext context)
                 ? new(OutcomeStatus.Quarantined, true, null, first.ReceivedAt, first.Code)
                 : new(OutcomeStatus.Conflict, true, null, first.ReceivedAt, "id-reused");
         await context.Journal.QuarantineAsync(new(
-            Guid.CreateVersion7(now).ToString("N"), investor, submission.Source, submission.Id, EventCatalogue.Of(submission.Data).Name,
+            QuarantineId.New(now), investor, submission.Source, submission.Id, EventCatalogue.Of(submission.Data).Name,
             submission.OccurredAt, now, problem.Code, problem.Detail, QuarantineStatus.Open, EventCatalogue.Write(submission.Data)));
         return new(OutcomeStatus.Quarantined, false, null, now, problem.Code);
     }
@@ -159,7 +158,7 @@ internal sealed class Acceptance(string investor, ActorContext context)
     private sealed class Draft(InvestorState state, int capacity)
     {
         /// <summary>Null for one event, which has no twin.</summary>
-        private readonly Dictionary<(string, string), RecordedEvent>? events = capacity > 1 ? new(capacity) : null;
+        private readonly Dictionary<(string, string), RecordedEvent>? _events = capacity > 1 ? new(capacity) : null;
 
         public InvestorState State { get; private set; } = state;
 
@@ -175,11 +174,11 @@ internal sealed class Acceptance(string investor, ActorContext context)
         public bool Forgets { get; private set; }
 
         public RecordedEvent? Find(Submission submission) =>
-            events?.GetValueOrDefault((submission.Source, submission.Id));
+            _events?.GetValueOrDefault((submission.Source, submission.Id));
 
         public void Add(RecordedEvent recorded, InvestorState next)
         {
-            events?.Add((recorded.Source, recorded.Id), recorded);
+            _events?.Add((recorded.Source, recorded.Id), recorded);
             Entries.Add(History.ToEntry(recorded));
             State = next;
             Forgets |= recorded.Data is ConsentWithdrawn;

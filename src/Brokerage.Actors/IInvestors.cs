@@ -42,6 +42,9 @@ public interface IInvestors
 /// <param name="Data">What happened.</param>
 public sealed record Submission(string Source, string Id, DateTimeOffset OccurredAt, InvestorEvent Data)
 {
+    /// <summary>Source of what the product journals itself; nobody else may use it.</summary>
+    public const string OwnSource = "brokerage";
+
     /// <summary>
     /// True for history handed over when a broker comes on board: it is decided on as of when it happened, so that dwell and
     /// windows come out as if the product had been there. Never set by the wire.

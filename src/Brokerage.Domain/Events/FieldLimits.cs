@@ -50,6 +50,7 @@ public sealed class SymbolAttribute : FieldLimitAttribute
 
     public override void Describe(JsonObject schema) => schema["pattern"] = "^[A-Z0-9._-]{1,32}$";
 
+    /// <summary>True for what can name an instrument.</summary>
     public static bool IsSymbol(string text)
     {
         if (text.Length is 0 or > 32) return false;

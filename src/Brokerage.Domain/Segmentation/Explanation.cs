@@ -10,14 +10,14 @@ public static class Explanation
     /// <summary>The reason for the present tier: the rule's plain words and the values that made it match.</summary>
     public static Reason OfTier(InvestorState state, RuleSet rules, Content content, DateTimeOffset now)
     {
-        var situation = state.Placement;
+        var placement = state.Placement;
         var evaluation = RuleEvaluator.Explain(rules, state, now);
         var inputs =
             from result in evaluation.Trace
-            where result.Rule == situation.Rule && result is { Outcome: true, Clause: Compare }
+            where result.Rule == placement.Rule && result is { Outcome: true, Clause: Compare }
             let feature = ((Compare)result.Clause).Feature
             select new Input(feature.Key, result.Actual, feature.Unit, feature.Source, feature.Purpose, null);
-        return new($"rule.{situation.Rule}", content.RuleTexts.GetValueOrDefault(situation.Rule, situation.Rule), [.. inputs.DistinctBy(i => i.Name)]);
+        return new($"rule.{placement.Rule}", content.RuleTexts.GetValueOrDefault(placement.Rule, placement.Rule), [.. inputs.DistinctBy(i => i.Name)]);
     }
 
     /// <summary>

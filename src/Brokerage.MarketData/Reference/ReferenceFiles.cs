@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Brokerage.Domain.Events;
 using Brokerage.Domain.Market;
 using Brokerage.MarketData.Files;
 
@@ -19,10 +20,6 @@ public static class ReferenceFiles
         [.. CsvTable.Read(Path.Combine(folder, "fundamentals.csv"), issues, ToFundamentals).DistinctBy(item => item.Symbol)],
         CsvTable.Read(Path.Combine(folder, "calendar.csv"), issues, ToEvent),
         [.. CsvTable.Read(Path.Combine(folder, "news.csv"), issues, ToNews).DistinctBy(item => item.Id)]);
-
-    /// <summary>True for 1–32 characters of <c>A–Z 0–9 . - _</c>.</summary>
-    public static bool IsSymbol(string text) =>
-        text.Length is >= 1 and <= 32 && text.All(character => character is >= 'A' and <= 'Z' or >= '0' and <= '9' or '.' or '-' or '_');
 
     /// <summary>
     /// A title fit to show as text: no control characters and none of Unicode's direction overrides and isolates (which can make a
@@ -46,7 +43,7 @@ public static class ReferenceFiles
 
     private static Listing? ToListing(Func<string, string> field)
     {
-        if (!IsSymbol(field("symbol")) || field("name").Length == 0 || field("currency") is not { Length: 3 } currency) return null;
+        if (!SymbolAttribute.IsSymbol(field("symbol")) || field("name").Length == 0 || field("currency") is not { Length: 3 } currency) return null;
         if (!Enum.TryParse<AssetClass>(field("asset_class"), out var assetClass) || !Enum.IsDefined(assetClass)) return null;
         if (!int.TryParse(field("risk_level"), NumberStyles.None, null, out var risk) || risk is < 1 or > 5) return null;
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(field("zone"), out _)) return null;
@@ -55,7 +52,7 @@ public static class ReferenceFiles
     }
 
     private static Fundamentals? ToFundamentals(Func<string, string> field) =>
-        IsSymbol(field("symbol"))
+        SymbolAttribute.IsSymbol(field("symbol"))
         && TryFigure(field("market_cap"), out var cap) && TryFigure(field("pe"), out var earnings) && TryFigure(field("dividend_yield"), out var yield)
             ? new Fundamentals(field("symbol"), cap, earnings, yield)
             : null;
@@ -68,14 +65,14 @@ public static class ReferenceFiles
             "ex-dividend" => CalendarEventKind.ExDividend,
             _ => null,
         };
-        return kind is not null && IsSymbol(field("symbol")) && TryFigure(field("amount"), out var amount)
+        return kind is not null && SymbolAttribute.IsSymbol(field("symbol")) && TryFigure(field("amount"), out var amount)
             && DateOnly.TryParseExact(field("date"), "yyyy-MM-dd", out var date)
             ? new CalendarEvent(field("symbol"), date, kind.Value, amount)
             : null;
     }
 
     private static NewsItem? ToNews(Func<string, string> field) =>
-        IsSymbol(field("symbol")) && field("id").Length is > 0 and <= 64 && CleanTitle(field("title")) is { Length: > 0 } title
+        SymbolAttribute.IsSymbol(field("symbol")) && field("id").Length is > 0 and <= 64 && CleanTitle(field("title")) is { Length: > 0 } title
         && DateTimeOffset.TryParseExact(field("published_at"), "yyyy-MM-dd'T'HH:mm:ssK", null, DateTimeStyles.AssumeUniversal, out var at)
             ? new NewsItem(field("id"), field("symbol"), at.ToUniversalTime(), title, CleanTitle(field("source")))
             : null;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Brokerage.Domain.Events;
 using Brokerage.Domain.Market;
 using Brokerage.Indicators;
 using Brokerage.MarketData.Bars;
@@ -113,7 +114,7 @@ internal sealed record TapeFiles(
         if (name.Length > 11 && name[^11] == '-' && DateOnly.TryParseExact(name[^10..], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
             name = name[..^11];
         name = name.ToUpperInvariant();
-        return ReferenceFiles.IsSymbol(name) ? name : null;
+        return SymbolAttribute.IsSymbol(name) ? name : null;
     }
 
     private static readonly Instrument Nobody = new("-", "-", AssetClass.Equity, "Unknown", "XXX", RiskScale.Unknown);

@@ -3,6 +3,7 @@ using Brokerage.Contracts;
 using Brokerage.Domain.Consent;
 using Brokerage.Domain.Events;
 using Brokerage.Server.Auth;
+using Brokerage.Server.Ingest;
 using Brokerage.Server.Investors;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
@@ -16,8 +17,6 @@ public sealed class ExperienceHub(
     IInvestors investors, IPolicy policy, TimeProvider time, HubConnections connections, IOptions<HubLimits> options,
     IHubContext<ExperienceHub, IExperienceClient> context) : Hub<IExperienceClient>, IExperienceHub
 {
-    private const string AppSource = "app";
-
     private string Investor => Context.User!.Subject();
 
     private ExperienceOutbox? Outbox
@@ -76,7 +75,7 @@ public sealed class ExperienceHub(
     {
         if (!TextAttribute.IsClean(key, 128)) throw new HubException("invalid: idempotencyKey");
         if (EventReader.Check(data) is { } error) throw new HubException($"invalid: {error.Field["data.".Length..]}");
-        var outcome = await AcceptAsync(new(AppSource, key, time.GetUtcNow(), data) { IsTimedOnArrival = true });
+        var outcome = await AcceptAsync(new(Sender.AppSource, key, time.GetUtcNow(), data) { IsTimedOnArrival = true });
         return Wire.ToReceipt(key, outcome);
     }
 

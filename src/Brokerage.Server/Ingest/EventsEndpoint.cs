@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Brokerage.Actors;
 using Brokerage.Contracts;
 using Brokerage.Server.Auth;
+using Brokerage.Server.Investors;
 using Brokerage.Server.Problems;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -78,22 +79,10 @@ public static class EventsEndpoint
         {
             var submissions = own.Value.ConvertAll(i => new Submission(events[i].Source, events[i].Id, events[i].OccurredAt, events[i].Data));
             var outcomes = await investors.AcceptAsync(own.Key, submissions, ct);
-            for (var i = 0; i < outcomes.Count; i++) receipts[own.Value[i]] = ReceiptOf(submissions[i].Id, outcomes[i]);
+            for (var i = 0; i < outcomes.Count; i++) receipts[own.Value[i]] = Wire.ToReceipt(submissions[i].Id, outcomes[i]);
         }));
         return receipts;
     }
-
-    private static Receipt ReceiptOf(string id, Outcome outcome) =>
-        new(id, StatusOf(outcome.Status), outcome.Duplicate, outcome.Sequence, outcome.ReceivedAt, outcome.Code);
-
-    private static string StatusOf(OutcomeStatus status) => status switch
-    {
-        OutcomeStatus.Accepted => "accepted",
-        OutcomeStatus.Quarantined => "quarantined",
-        OutcomeStatus.Dropped => "dropped",
-        OutcomeStatus.Conflict => "conflict",
-        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "No such outcome."),
-    };
 
     /// <summary>
     /// 202 when something is new, 200 when all of it had been received before. An id that was used for another payload is 409; in a batch

@@ -1,3 +1,4 @@
+using Brokerage.Actors;
 using Brokerage.Domain.Events;
 using Brokerage.Server.Problems;
 
@@ -28,7 +29,7 @@ public sealed record Sender(string? Investor)
     public const string AppSource = "app";
 
     /// <summary>Source of what the product journals itself; nobody else may use it.</summary>
-    public const string OwnSource = "brokerage";
+    public const string OwnSource = Submission.OwnSource;
 
     /// <summary>A system of the broker: any investor, any type.</summary>
     public static Sender Broker { get; } = new((string?)null);

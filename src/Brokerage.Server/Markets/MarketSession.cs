@@ -131,9 +131,8 @@ public sealed class MarketSession : IAsyncDisposable
             if (wait <= TimeSpan.Zero)
             {
                 var (more, sent) = await feed.SendAsync(_client, _time, _options.StallTimeout);
-                if (sent) feed.NextSend = _time.GetElapsedTime(0) + feed.Interval;
                 wait = more ? TimeSpan.Zero : sent ? feed.Interval : TimeSpan.MaxValue;
-                if (more) feed.NextSend = TimeSpan.Zero;
+                if (wait < TimeSpan.MaxValue) feed.NextSend = _time.GetElapsedTime(0) + wait;
             }
             if (wait < TimeSpan.MaxValue && (pause is null || wait < pause)) pause = wait;
         }
@@ -157,5 +156,5 @@ internal interface IMarketFeed : IDisposable
 
     /// <summary>Sends the next batch, if there is one.</summary>
     /// <returns>Whether more is waiting already, and whether anything was sent.</returns>
-    Task<(bool More, bool Sent)> SendAsync(IMarketClient _client, TimeProvider _time, TimeSpan stallTimeout);
+    Task<(bool More, bool Sent)> SendAsync(IMarketClient client, TimeProvider time, TimeSpan stallTimeout);
 }
