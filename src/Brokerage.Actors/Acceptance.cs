@@ -79,7 +79,7 @@ internal sealed class Acceptance(string investor, ActorContext context)
     private async ValueTask<(Draft Draft, int Taken)> DraftAsync(
         InvestorState state, IReadOnlyList<Submission> events, int start, bool lookUp, Outcome[] outcomes)
     {
-        var rules = context.Policy.Rules;
+        var rules = context.Policy.RulesFor(investor);
         var end = Math.Min(events.Count, start + context.Options.MaxEventsPerAppend);
         var draft = new Draft(state, end - start);
         for (var i = start; i < end; i++)

@@ -134,7 +134,7 @@ public sealed class InvestorActor
     {
         var known = await StateAsync();
         var now = _context.Time.GetUtcNow();
-        var next = TierDecision.Decide(_context.Policy.Rules, known, now);
+        var next = TierDecision.Decide(_context.Policy.RulesFor(Id), known, now);
         if (known.Sequence > 0 && History.Changes(known.Placement, next))
             await CommitAsync(await _acceptance.ReconsiderAsync(known, now));
         else if (_attached) Tell();
@@ -148,7 +148,7 @@ public sealed class InvestorActor
     {
         var known = await StateAsync();
         var (experience, now) = Tell();
-        return new(known, experience, _feed.ShownSince, _context.Policy.Rules, _context.Policy.Content, _feed.Epoch, _feed.Seq, now);
+        return new(known, experience, _feed.ShownSince, _context.Policy.RulesFor(Id), _context.Policy.Content, _feed.Epoch, _feed.Seq, now);
     }
 
     /// <summary>Lets an app follow.</summary>
@@ -156,7 +156,7 @@ public sealed class InvestorActor
     {
         await StateAsync();
         var (_, now) = Tell();
-        _feed.Attach(observer, resume, _context.Policy.Rules.Revision, now);
+        _feed.Attach(observer, resume, _context.Policy.RulesFor(Id).Revision, now);
         return _attached = true;
     }
 
@@ -210,8 +210,8 @@ public sealed class InvestorActor
     private (Domain.Tailoring.Experience Experience, DateTimeOffset Now) Tell()
     {
         var now = _context.Time.GetUtcNow();
-        var experience = Personalization.Tailor(_state!, _context.Market, _context.Policy.Rules, _context.Policy.Content, now);
-        _feed.Tell(_state!, experience, _context.Policy.Rules.Revision, now);
+        var experience = Personalization.Tailor(_state!, _context.Market, _context.Policy.RulesFor(Id), _context.Policy.Content, now);
+        _feed.Tell(_state!, experience, _context.Policy.RulesFor(Id).Revision, now);
         return (experience, now);
     }
 
@@ -228,7 +228,7 @@ public sealed class InvestorActor
         var now = _context.Time.GetUtcNow();
         var isSaved = _state?.Sequence == _snapshotSequence && _state.Placement.Tier == _snapshotTier && !(_snapshotWake <= now);
         if (_state is not { Sequence: > 0 } known || isSaved) return;
-        var wake = TierDecision.NextChange(_context.Policy.Rules, known, now, WakeHorizonDays) ?? now.AddDays(WakeHorizonDays);
+        var wake = TierDecision.NextChange(_context.Policy.RulesFor(Id), known, now, WakeHorizonDays) ?? now.AddDays(WakeHorizonDays);
         await _context.Journal.SaveSnapshotAsync(new(
             Id, known.Sequence, InvestorState.SchemaVersion, known.ToBytes(), known.Placement.Tier, wake, now));
         (_snapshotSequence, _snapshotTier, _snapshotWake) = (known.Sequence, known.Placement.Tier, wake);

@@ -28,6 +28,14 @@ public sealed record ConsentBook(ImmutableArray<ConsentRecord> Records)
     /// <summary>True while the purpose is granted.</summary>
     public bool Grants(Purpose purpose) => Find(purpose) is { Granted: true };
 
+    /// <summary>True while every one of the purposes is granted.</summary>
+    public bool Grants(ImmutableArray<Purpose> purposes)
+    {
+        foreach (var purpose in purposes)
+            if (!Grants(purpose)) return false;
+        return true;
+    }
+
     /// <summary>The book with <paramref name="record"/> in force for its purpose.</summary>
     public ConsentBook With(ConsentRecord record)
     {

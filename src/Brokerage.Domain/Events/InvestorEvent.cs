@@ -91,4 +91,5 @@ public sealed record ServiceContacted(ServiceChannel Channel, [property: Text(64
 /// <summary>
 /// Journaled by the product itself, never accepted from outside: time passed or a new rule set came into force, and the tier changed by it.
 /// </summary>
-public sealed record Reconsidered : InvestorEvent;
+/// <param name="RolledBack">The rule set that was taken back, when that is why; the stay that it ended goes on.</param>
+public sealed record Reconsidered(string? RolledBack = null) : InvestorEvent;

@@ -8,11 +8,11 @@ namespace Brokerage.Domain.Features;
 public static class BehaviourFeatures
 {
     private static Feature Number(string key, string unit, int? window, string description, Func<Behaviour, DateOnly, double?> compute) =>
-        new(key, FeatureType.Number, unit, FeatureSource.Observed, Purpose.PersonaliseBehaviour, window, description,
+        new(key, FeatureType.Number, unit, FeatureSource.Observed, [Purpose.PersonaliseBehaviour], window, description,
             (state, today) => FeatureValue.Of(compute(state.Behaviour, today)));
 
     private static Feature Contacts(string key, string unit, int? window, string description, Func<Service, DateOnly, double?> compute) =>
-        new(key, FeatureType.Number, unit, FeatureSource.Observed, Purpose.PersonaliseService, window, description,
+        new(key, FeatureType.Number, unit, FeatureSource.Observed, [Purpose.PersonaliseService], window, description,
             (state, today) => FeatureValue.Of(compute(state.Service, today)));
 
     /// <summary>All of them.</summary>

@@ -14,10 +14,10 @@ public static class DeclaredFeatures
     public const int QuizHalfLifeDays = 180;
 
     private static Feature Said(string key, FeatureType type, string unit, string description, Func<Declared, FeatureValue> compute) =>
-        new(key, type, unit, FeatureSource.Declared, Purpose.PersonaliseDeclared, null, description, (state, _) => compute(state.Declared));
+        new(key, type, unit, FeatureSource.Declared, [Purpose.PersonaliseDeclared], null, description, (state, _) => compute(state.Declared));
 
     private static Feature Tested(string key, string unit, string description, Func<ImmutableArray<QuizAnswer>, DateOnly, double?> compute) =>
-        new(key, FeatureType.Number, unit, FeatureSource.Tested, Purpose.PersonaliseDeclared, null, description,
+        new(key, FeatureType.Number, unit, FeatureSource.Tested, [Purpose.PersonaliseDeclared], null, description,
             (state, today) => FeatureValue.Of(compute(state.Declared.Quiz, today)));
 
     /// <summary>All of them.</summary>

@@ -11,7 +11,7 @@ namespace Brokerage.Domain.Features;
 public static class PortfolioFeatures
 {
     private static Feature Number(string key, string unit, int? window, string description, Func<Portfolio, DateOnly, double?> compute) =>
-        new(key, FeatureType.Number, unit, FeatureSource.Observed, Purpose.PersonalisePortfolio, window, description,
+        new(key, FeatureType.Number, unit, FeatureSource.Observed, [Purpose.PersonalisePortfolio], window, description,
             (state, today) => FeatureValue.Of(compute(state.Portfolio, today)));
 
     /// <summary>All of them.</summary>
@@ -35,11 +35,11 @@ public static class PortfolioFeatures
             (p, today) => AssetClasses(p, today)),
         Number("order_types_used_90d", "order types", 90, "Different order types used in the last 90 days.",
             (p, today) => Count(p.OrderTypes, today, (t, day) => Within(t.LastDay, day, 90))),
-        new("uses_stop_orders", FeatureType.Flag, "", FeatureSource.Observed, Purpose.PersonalisePortfolio, 90,
+        new("uses_stop_orders", FeatureType.Flag, "", FeatureSource.Observed, [Purpose.PersonalisePortfolio], 90,
             "Placed a stop or stop-limit order in the last 90 days.",
             (state, today) => FeatureValue.Of(Count(state.Portfolio.OrderTypes, today, (t, day) =>
                 t.Name is nameof(OrderType.Stop) or nameof(OrderType.StopLimit) && Within(t.LastDay, day, 90)) > 0)),
-        new("uses_derivatives", FeatureType.Flag, "", FeatureSource.Observed, Purpose.PersonalisePortfolio, 365,
+        new("uses_derivatives", FeatureType.Flag, "", FeatureSource.Observed, [Purpose.PersonalisePortfolio], 365,
             "Holds options or futures, or traded them in the last year.",
             (state, today) => FeatureValue.Of(Count(state.Portfolio.Holdings, today, (h, _) => PortfolioFold.IsDerivative(h.AssetClass)) > 0 ||
                 Count(state.Portfolio.Traded, today, (t, day) => PortfolioFold.IsDerivative(t.AssetClass) && Within(t.LastDay, day, 365)) > 0)),
@@ -52,7 +52,7 @@ public static class PortfolioFeatures
         Number("cash_share", "share", null, "Cash as a share of cash and book value, in the currency of the largest cash balance.", (p, _) => CashShare(p)),
         Number("average_holding_days", "days", null, "Average days from buying to selling, over all sales.",
             (p, _) => Share(p.HeldDays, p.Sales)),
-        new("tenure_days", FeatureType.Number, "days", FeatureSource.Observed, Purpose.PersonalisePortfolio, null, "Days since the account was opened.",
+        new("tenure_days", FeatureType.Number, "days", FeatureSource.Observed, [Purpose.PersonalisePortfolio], null, "Days since the account was opened.",
             (state, today) => FeatureValue.Of(state.OpenedOn is { } opened ? Since(opened, today) : (double?)null)),
     ];
 

@@ -32,6 +32,7 @@ public static class InvestorFold
             {
                 Consents = Choose(state, recorded, withdrawn.Purpose, false, "", ""),
             },
+            Reconsidered { RolledBack: { } revision } => next with { Placement = TierDecision.Restore(state.Placement, revision) },
             CardDismissed dismissed => next with { Dismissed = Dismiss(state.Dismissed, dismissed.CardId, at) },
             _ => next,
         };
@@ -51,13 +52,13 @@ public static class InvestorFold
     }
 
     /// <summary>
-    /// What is left without a purpose that was granted. The tier, its dwell and its hysteresis carry traces of the data, so the placement starts
-    /// anew, and so do dismissals of cards that spoke of it.
+    /// What is left without a purpose that was granted. The tier, its dwell and its hysteresis carry traces of the data, so placement and
+    /// segments start anew, and so do dismissals of cards that spoke of it.
     /// </summary>
     private static InvestorState Forget(InvestorState state, Purpose purpose)
     {
         if (!state.Consents.Grants(purpose)) return state;
-        var anew = state with { Placement = Placement.Initial with { DecidedBy = state.Sequence } };
+        var anew = state with { Placement = Placement.Initial with { DecidedBy = state.Sequence }, Segments = [] };
         return purpose switch
         {
             Purpose.PersonalisePortfolio => anew with { Portfolio = Portfolio.Empty, Dismissed = Without(state.Dismissed, "insight.", "alert.") },

@@ -21,12 +21,14 @@ namespace Brokerage.Domain.Investors;
 /// <param name="Service">Section of <see cref="Purpose.PersonaliseService"/>.</param>
 /// <param name="Dismissed">Cards the investor sent away, and when: forgotten with a purpose that the card rested on.</param>
 /// <param name="Placement">The tier and how it came to be.</param>
+/// <param name="Segments">Keys of the named segments the investor is in, ordered.</param>
 public sealed record InvestorState(
     long Sequence, DateTimeOffset? FirstSeen, DateOnly? OpenedOn, ConsentBook Consents, Portfolio Portfolio, Behaviour Behaviour,
-    Declared Declared, Service Service, ImmutableArray<DismissedCard> Dismissed, Placement Placement)
+    Declared Declared, Service Service, ImmutableArray<DismissedCard> Dismissed, Placement Placement,
+    ImmutableArray<string> Segments)
 {
     /// <summary>Version of the byte form; snapshots of another version are rebuilt from the journal.</summary>
-    public const int SchemaVersion = 1;
+    public const int SchemaVersion = 2;
 
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -36,7 +38,7 @@ public sealed record InvestorState(
 
     /// <summary>An investor nothing is known of.</summary>
     public static InvestorState New { get; } = new(
-        0, null, null, ConsentBook.Empty, Portfolio.Empty, Behaviour.Empty, Declared.Empty, Service.Empty, [], Placement.Initial);
+        0, null, null, ConsentBook.Empty, Portfolio.Empty, Behaviour.Empty, Declared.Empty, Service.Empty, [], Placement.Initial, []);
 
     /// <summary>The canonical bytes: equal states have equal bytes.</summary>
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, Json);

@@ -26,6 +26,34 @@ public sealed record Not(Clause Part) : Clause;
 /// <param name="Exit">The value in force while the investor is already in the tier or above it (hysteresis); unknown for the same value.</param>
 public sealed record Compare(Feature Feature, Comparison Op, FeatureValue Value, FeatureValue Upper, FeatureValue Exit) : Clause;
 
+/// <summary>
+/// Compares a scorecard. Lines whose condition is unknown leave the score between two bounds; the comparison is true when it holds for
+/// every score between them, false when it holds for none, unknown otherwise.
+/// </summary>
+/// <param name="Scorecard">The scorecard.</param>
+/// <param name="Op">The comparison; one for numbers.</param>
+/// <param name="Value">What to compare with.</param>
+/// <param name="Upper">Upper bound, included, for <see cref="Comparison.Between"/>; unknown otherwise.</param>
+/// <param name="Exit">The value in force while the investor is already in the tier or above it; unknown for the same value.</param>
+public sealed record CompareScore(Scorecard Scorecard, Comparison Op, FeatureValue Value, FeatureValue Upper, FeatureValue Exit) : Clause;
+
+/// <summary>True when the investor is in the segment; unknown when that is unknown.</summary>
+public sealed record InSegment(Segment Segment) : Clause;
+
+/// <summary>An additive score: the points of every line whose condition is true.</summary>
+/// <param name="Key">Unique among the scorecards and features of a rule set.</param>
+/// <param name="Lines">The lines.</param>
+public sealed record Scorecard(string Key, ImmutableArray<ScoreLine> Lines);
+
+/// <summary>One line of a scorecard. <paramref name="Points"/> may be negative.</summary>
+public sealed record ScoreLine(Clause When, double Points);
+
+/// <summary>A named segment beside the tier: any number of them, each investor in some of them. Content can target it.</summary>
+/// <param name="Key">Unique among the segments of a rule set.</param>
+/// <param name="Name">Name for people.</param>
+/// <param name="When">Its condition; exit thresholds are in force for those who are in it.</param>
+public sealed record Segment(string Key, string Name, Clause When);
+
 /// <summary>One rule: the tier it leads to and its condition.</summary>
 /// <param name="Id">Unique in its rule set.</param>
 /// <param name="Then">Tier it leads to.</param>
@@ -36,7 +64,8 @@ public sealed record Rule(string Id, string Then, Clause When, bool Immediate);
 /// <summary>How steady tiers are kept.</summary>
 /// <param name="MinDwell">Shortest stay in a tier that was entered by a transition.</param>
 /// <param name="MaxTransitionsPer30Days">Most transitions in any 30 days.</param>
-public sealed record Stability(TimeSpan MinDwell, int MaxTransitionsPer30Days);
+/// <param name="MaxDailyMigration">Largest share of the population, 0 to 1, that may change its tier within a day after a publication; a guardrail. 1 for none.</param>
+public sealed record Stability(TimeSpan MinDwell, int MaxTransitionsPer30Days, double MaxDailyMigration = 1);
 
 /// <summary>A rule set: places every investor in exactly one tier. Published revisions never change.</summary>
 /// <param name="Key">Name of the rule set.</param>
@@ -47,4 +76,11 @@ public sealed record Stability(TimeSpan MinDwell, int MaxTransitionsPer30Days);
 /// <param name="Stability">How steady tiers are kept.</param>
 /// <param name="Source">The text it was read from.</param>
 public sealed record RuleSet(
-    string Key, string Revision, ImmutableArray<string> Tiers, string Default, ImmutableArray<Rule> Rules, Stability Stability, string Source);
+    string Key, string Revision, ImmutableArray<string> Tiers, string Default, ImmutableArray<Rule> Rules, Stability Stability, string Source)
+{
+    /// <summary>Scorecards that its conditions may compare.</summary>
+    public ImmutableArray<Scorecard> Scorecards { get; init; } = [];
+
+    /// <summary>Named segments, in an order in which each refers only to earlier ones.</summary>
+    public ImmutableArray<Segment> Segments { get; init; } = [];
+}

@@ -22,6 +22,9 @@ public interface IFeatureValues
 {
     /// <summary>The value of a feature; unknown when there is none.</summary>
     FeatureValue Of(Feature feature);
+
+    /// <summary>True when the investor was in the segment until now: then its exit thresholds are in force.</summary>
+    bool WasIn(Segment segment);
 }
 
 /// <summary>The features of one investor at one instant.</summary>
@@ -30,7 +33,10 @@ public readonly record struct InvestorFeatures(InvestorState State, DateTimeOffs
     private readonly DateOnly _today = PortfolioFold.Day(Now);
 
     /// <inheritdoc/>
-    public FeatureValue Of(Feature feature) => State.Consents.Grants(feature.Purpose) ? feature.Compute(State, _today) : FeatureValue.Unknown;
+    public FeatureValue Of(Feature feature) => State.Consents.Grants(feature.Purposes) ? feature.Compute(State, _today) : FeatureValue.Unknown;
+
+    /// <inheritdoc/>
+    public bool WasIn(Segment segment) => State.Segments.Contains(segment.Key);
 }
 
 /// <summary>Evaluates a rule set against one investor.</summary>

@@ -16,8 +16,9 @@ public static class Explanation
             from result in evaluation.Trace
             where result.Rule == placement.Rule && result is { Outcome: true, Clause: Compare }
             let feature = ((Compare)result.Clause).Feature
-            select new Input(feature.Key, result.Actual, feature.Unit, feature.Source, feature.Purpose, null);
-        return new($"rule.{placement.Rule}", content.RuleTexts.GetValueOrDefault(placement.Rule, placement.Rule), [.. inputs.DistinctBy(i => i.Name)]);
+            from purpose in feature.Purposes
+            select new Input(feature.Key, result.Actual, feature.Unit, feature.Source, purpose, null);
+        return new($"rule.{placement.Rule}", content.RuleTexts.GetValueOrDefault(placement.Rule, placement.Rule), [.. inputs.DistinctBy(i => (i.Name, i.Purpose))]);
     }
 
     /// <summary>

@@ -8,10 +8,18 @@ public static class TierDecision
     private static readonly TimeSpan BudgetWindow = TimeSpan.FromDays(30);
 
     /// <summary>The placement after an event at <paramref name="now"/>; the same instance when nothing changed.</summary>
-    public static Placement Decide(RuleSet rules, InvestorState state, DateTimeOffset now)
+    public static Placement Decide(RuleSet rules, InvestorState state, DateTimeOffset now) =>
+        Decide(rules, state.Placement, new InvestorFeatures(state, now), state.Sequence, now);
+
+    /// <summary>The same for values from anywhere: what a preview asks.</summary>
+    /// <param name="rules">The rule set.</param>
+    /// <param name="placement">The placement until now.</param>
+    /// <param name="features">The investor's values at <paramref name="now"/>.</param>
+    /// <param name="sequence">Journal sequence of the event that is decided on.</param>
+    /// <param name="now">The instant, UTC.</param>
+    public static Placement Decide<T>(RuleSet rules, Placement placement, T features, long sequence, DateTimeOffset now) where T : IFeatureValues
     {
-        var placement = state.Placement;
-        var (tier, rule) = RuleEvaluator.Match(rules, state, now);
+        var (tier, rule) = RuleEvaluator.Match(rules, placement.Tier, features);
         var ruleId = rule?.Id ?? "default";
         if (tier == placement.Tier)
             return placement.HeldTier is null && placement.Rule == ruleId && placement.Revision == rules.Revision
@@ -23,11 +31,25 @@ public static class TierDecision
             return placement.HeldTier == tier && placement.HeldUntil == until ? placement : placement with { HeldTier = tier, HeldUntil = until };
 
         var recent = placement.Transitions.RemoveAll(at => at <= now - BudgetWindow);
-        var entered = new Placement(tier, now, ruleId, state.Sequence, rules.Revision, recent.Add(now), null, null);
+        var entered = new Placement(tier, now, ruleId, sequence, rules.Revision, recent.Add(now), null, null,
+            new(placement.Tier, placement.Since, placement.DecidedBy, rules.Revision));
         // In the new tier the exit thresholds are in force: the rule that keeps the investor there can be an earlier one.
-        var (kept, keeper) = RuleEvaluator.Match(rules, state with { Placement = entered }, now);
+        var (kept, keeper) = RuleEvaluator.Match(rules, tier, features);
         return kept == tier ? entered with { Rule = keeper?.Id ?? "default" } : entered;
     }
+
+    /// <summary>
+    /// The placement as it was before the transition that the rule set <paramref name="revision"/> made, for the roll back of that rule set: neither dwell
+    /// nor flip budget remembers it. The same instance when the present tier was entered otherwise.
+    /// </summary>
+    public static Placement Restore(Placement placement, string revision) =>
+        placement.Before is not { } before || before.EndedBy != revision
+            ? placement
+            : placement with
+            {
+                Tier = before.Tier, Since = before.Since, DecidedBy = before.DecidedBy, Transitions = placement.Transitions.RemoveAt(placement.Transitions.Length - 1),
+                HeldTier = null, HeldUntil = null, Before = null,
+            };
 
     /// <summary>When the present tier may be left; null when it may be left now.</summary>
     private static DateTimeOffset? HoldUntil(RuleSet rules, Placement placement, DateTimeOffset now)

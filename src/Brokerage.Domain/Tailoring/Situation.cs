@@ -15,7 +15,7 @@ public sealed record Situation(InvestorState State, IMarketView Market, Content 
     public Input InputOf(string feature)
     {
         var known = FeatureCatalogue.Find(feature)!;
-        return new(known.Key, known.Evaluate(State, Now), known.Unit, known.Source, known.Purpose, null);
+        return new(known.Key, known.Evaluate(State, Now), known.Unit, known.Source, known.Purposes[0], null);
     }
 
     /// <summary>The holdings that have a price, with their facts; none while the portfolio may not be used.</summary>

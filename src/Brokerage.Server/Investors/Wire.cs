@@ -17,10 +17,10 @@ public static class Wire
 
     public static InvestorView ToAgentView(this InvestorSight sight, string id)
     {
-        var granted = FeatureCatalogue.All.Where(f => sight.State.Consents.Grants(f.Purpose)).ToList();
+        var granted = FeatureCatalogue.All.Where(f => sight.State.Consents.Grants(f.Purposes)).ToList();
         return new(
             id, sight.State.Sequence, sight.Experience.Tier, sight.State.Placement.Since, DecisionId(sight.State.Placement), sight.Rules.Revision,
-            [.. granted.Select(f => new FeatureView(f.Key, ToScalar(f.Evaluate(sight.State, sight.At)), f.Unit, Lower(f.Source), f.Purpose.Key(), f.Description))],
+            [.. granted.Select(f => new FeatureView(f.Key, ToScalar(f.Evaluate(sight.State, sight.At)), f.Unit, Lower(f.Source), string.Join(" ", f.Purposes.Select(p => p.Key())), f.Description))],
             [.. FeatureCatalogue.All.Except(granted).Select(f => f.Key)],
             [ToReason(sight.Experience.TierReason, sight.State.Consents)],
             ToClauses(RuleEvaluator.Explain(sight.Rules, sight.State, sight.At)));

@@ -23,6 +23,9 @@ public sealed class PolicyBook : IPolicy
     public RuleSet Rules { get; }
 
     /// <inheritdoc/>
+    public RuleSet RulesFor(string investor) => Rules;
+
+    /// <inheritdoc/>
     public Content Content { get; }
 
     /// <summary>Reads what is in force from the configuration and earlier revisions from the data folder.</summary>

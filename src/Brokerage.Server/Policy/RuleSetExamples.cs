@@ -77,5 +77,7 @@ internal static class RuleSetExamples
     private readonly record struct Given(ImmutableDictionary<Feature, FeatureValue> Values) : IFeatureValues
     {
         public FeatureValue Of(Feature feature) => Values.GetValueOrDefault(feature);
+
+        public bool WasIn(Segment segment) => false;
     }
 }

@@ -74,8 +74,8 @@ public static class RuleSetReader
             features.Add(feature.Key, feature);
             if (Fields.Of(entry.Value, problems, "purpose")?.Required("purpose") is not { } purpose) continue;
             var declared = problems.OneOf(purpose, "unknown-purpose", "purpose", [.. Purposes.All.Select(p => p.Key())]);
-            if (declared.Length > 0 && declared != feature.Purpose.Key())
-                problems.Add(purpose, "purpose-undeclared", $"The feature '{feature.Key}' serves the purpose '{feature.Purpose.Key()}'.", feature.Purpose.Key());
+            if (declared.Length > 0 && declared != feature.Purposes[0].Key())
+                problems.Add(purpose, "purpose-undeclared", $"The feature '{feature.Key}' serves the purpose '{feature.Purposes[0].Key()}'.", feature.Purposes[0].Key());
         }
         return features;
     }

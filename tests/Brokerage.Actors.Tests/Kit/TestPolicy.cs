@@ -18,6 +18,8 @@ public sealed class TestPolicy : IPolicy
 
     public RuleSet Rules { get; private set; } = null!;
 
+    public RuleSet RulesFor(string investor) => Rules;
+
     public Content Content { get; } = CreateContent();
 
     public RuleSet Find(string revision) =>

@@ -91,5 +91,7 @@ internal static class RuleSuite
     private readonly struct Values(Dictionary<Feature, FeatureValue> values) : IFeatureValues
     {
         public FeatureValue Of(Feature feature) => values[feature];
+
+        public bool WasIn(Segment segment) => false;
     }
 }

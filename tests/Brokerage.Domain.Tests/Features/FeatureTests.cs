@@ -33,7 +33,7 @@ public sealed class FeatureTests
     public void Catalogue_AtLeast25Features_EachWithPurposeUnitAndDescription()
     {
         FeatureCatalogue.All.Count.ShouldBeGreaterThanOrEqualTo(25);
-        FeatureCatalogue.All.ShouldAllBe(f => Enum.IsDefined(f.Purpose) && f.Description.EndsWith('.') && f.Description.Length > 10);
+        FeatureCatalogue.All.ShouldAllBe(f => f.Purposes.Length > 0 && f.Purposes.All(Enum.IsDefined) && f.Description.EndsWith('.') && f.Description.Length > 10);
         FeatureCatalogue.All.Where(f => f.Type == FeatureType.Number).ShouldAllBe(f => f.Unit.Length > 0);
         FeatureCatalogue.All.ShouldAllBe(f => f.Key.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_'));
         FeatureCatalogue.All.Select(f => f.Key).ShouldBe(FeatureCatalogue.All.Select(f => f.Key).Distinct().Order(StringComparer.Ordinal));

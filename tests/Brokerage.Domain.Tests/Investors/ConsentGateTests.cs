@@ -26,7 +26,7 @@ public sealed class ConsentGateTests
         }
 
         (others.State with { Sequence = before.Sequence }).ToBytes().ShouldBe(before.ToBytes());
-        FeatureCatalogue.All.Where(f => f.Purpose == purpose).ShouldAllBe(f => !f.Evaluate(others.State, others.Now).IsKnown);
+        FeatureCatalogue.All.Where(f => f.Purposes.Contains(purpose)).ShouldAllBe(f => !f.Evaluate(others.State, others.Now).IsKnown);
     }
 
     [Theory]
@@ -39,7 +39,7 @@ public sealed class ConsentGateTests
         investor.Does(EventCatalogue.All.First(t => t.Purpose == purpose).Example);
 
         (investor.State with { Sequence = before.Sequence }).ToBytes().ShouldNotBe(before.ToBytes());
-        FeatureCatalogue.All.ShouldContain(f => f.Purpose == purpose && f.Evaluate(investor.State, investor.Now).IsKnown);
+        FeatureCatalogue.All.ShouldContain(f => f.Purposes.Contains(purpose) && f.Evaluate(investor.State, investor.Now).IsKnown);
     }
 
     [Fact]

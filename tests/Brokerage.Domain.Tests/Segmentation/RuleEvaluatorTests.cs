@@ -158,5 +158,7 @@ public sealed class RuleEvaluatorTests
     private readonly record struct Given(Dictionary<string, FeatureValue> Values) : IFeatureValues
     {
         public FeatureValue Of(Feature feature) => Values.GetValueOrDefault(feature.Key);
+
+        public bool WasIn(Segment segment) => false;
     }
 }

@@ -60,7 +60,7 @@ public sealed class DependencyTests
     {
         var fed = EventCatalogue.All.Select(e => e.Purpose).OfType<Purpose>().ToHashSet();
 
-        FeatureCatalogue.All.Where(f => !fed.Contains(f.Purpose)).ShouldBeEmpty();
+        FeatureCatalogue.All.Where(f => !f.Purposes.All(fed.Contains)).ShouldBeEmpty();
     }
 
     /// <summary>
