@@ -17,6 +17,7 @@ var suites = new (string Name, Func<bool, Task<Section>> Run)[]
 {
     ("indicators", IndicatorSuite.RunAsync),
     ("rules", RuleSuite.RunAsync),
+    ("clauses", ClauseSuite.RunAsync),
     ("ingest", IngestSuite.RunAsync),
     ("push", PushSuite.RunAsync),
     ("ticks", TickSuite.RunAsync),
