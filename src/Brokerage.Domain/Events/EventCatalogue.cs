@@ -11,7 +11,11 @@ namespace Brokerage.Domain.Events;
 /// <param name="FromApp">True when the investor's own app may send it.</param>
 /// <param name="Description">What it says, in one sentence.</param>
 /// <param name="Example">An example; sent in catalogue order, all of them are accepted.</param>
-public sealed record EventType(string Name, Type DataType, Purpose? Purpose, bool FromApp, string Description, InvestorEvent Example);
+public sealed record EventType(string Name, Type DataType, Purpose? Purpose, bool FromApp, string Description, InvestorEvent Example)
+{
+    /// <summary>The name without prefix and version, for example <c>order.filled</c>: how rules name it.</summary>
+    public string Key { get; } = Name["brokerage.".Length..^".v1".Length];
+}
 
 /// <summary>Every event type there is.</summary>
 public static class EventCatalogue

@@ -17,6 +17,9 @@ public sealed record Behaviour(
 {
     /// <summary>Nothing known.</summary>
     public static Behaviour Empty { get; } = new([], [], [], [], [], [], []);
+
+    /// <summary>How often each kind of event of this section happened, by day.</summary>
+    public ImmutableArray<EventDays> Events { get; init; } = [];
 }
 
 /// <summary>Activity of one UTC day.</summary>
@@ -51,6 +54,9 @@ public sealed record Declared(
 {
     /// <summary>Nothing known.</summary>
     public static Declared Empty { get; } = new(null, [], null, null, null, [], []);
+
+    /// <summary>How often each kind of event of this section happened, by day.</summary>
+    public ImmutableArray<EventDays> Events { get; init; } = [];
 }
 
 /// <summary>The latest answer to one question; its key is lesson and question.</summary>
@@ -67,6 +73,9 @@ public sealed record Service(ImmutableArray<ServiceDay> Days)
 {
     /// <summary>Nothing known.</summary>
     public static Service Empty { get; } = new([]);
+
+    /// <summary>How often each kind of event of this section happened, by day.</summary>
+    public ImmutableArray<EventDays> Events { get; init; } = [];
 }
 
 /// <summary>Contacts of one UTC day.</summary>

@@ -15,13 +15,14 @@ public static class InvestorFold
     {
         var next = state with { Sequence = recorded.Sequence, FirstSeen = state.FirstSeen ?? recorded.ReceivedAt };
         var (data, at) = (recorded.Data, recorded.OccurredAt.ToUniversalTime());
-        if (EventCatalogue.Of(data).Purpose is { } purpose)
+        var type = EventCatalogue.Of(data);
+        if (type.Purpose is { } purpose)
             return !state.Consents.Grants(purpose) ? next : purpose switch
             {
-                Purpose.PersonalisePortfolio => next with { Portfolio = PortfolioFold.Apply(state.Portfolio, data, at) },
-                Purpose.PersonaliseBehaviour => next with { Behaviour = BehaviourFold.Apply(state.Behaviour, data, at) },
-                Purpose.PersonaliseDeclared => next with { Declared = BehaviourFold.Apply(state.Declared, data, at) },
-                Purpose.PersonaliseService => next with { Service = BehaviourFold.Apply(state.Service, data, at) },
+                Purpose.PersonalisePortfolio => next with { Portfolio = PortfolioFold.Apply(state.Portfolio, data, at) with { Events = EventDays.Add(state.Portfolio.Events, type, at) } },
+                Purpose.PersonaliseBehaviour => next with { Behaviour = BehaviourFold.Apply(state.Behaviour, data, at) with { Events = EventDays.Add(state.Behaviour.Events, type, at) } },
+                Purpose.PersonaliseDeclared => next with { Declared = BehaviourFold.Apply(state.Declared, data, at) with { Events = EventDays.Add(state.Declared.Events, type, at) } },
+                Purpose.PersonaliseService => next with { Service = BehaviourFold.Apply(state.Service, data, at) with { Events = EventDays.Add(state.Service.Events, type, at) } },
                 _ => next,
             };
         return data switch

@@ -22,6 +22,9 @@ public sealed record Portfolio(
 {
     /// <summary>Nothing known.</summary>
     public static Portfolio Empty { get; } = new([], null, [], [], [], [], [], [], 0, 0);
+
+    /// <summary>How often each kind of event of this section happened, by day.</summary>
+    public ImmutableArray<EventDays> Events { get; init; } = [];
 }
 
 /// <summary>Cash in one currency.</summary>
