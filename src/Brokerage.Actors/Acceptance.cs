@@ -29,11 +29,14 @@ internal sealed class Acceptance(string investor, ActorContext context)
         return (outcomes, state);
     }
 
-    /// <summary>Journals that the tier was decided again at <paramref name="now"/>.</summary>
-    public async ValueTask<InvestorState> ReconsiderAsync(InvestorState state, DateTimeOffset now)
+    /// <summary>
+    /// Journals that the tier was decided again at <paramref name="now"/>; for the roll back of a rule set, after what that rule set had
+    /// changed was restored.
+    /// </summary>
+    public async ValueTask<InvestorState> ReconsiderAsync(InvestorState state, DateTimeOffset now, string? rolledBack = null)
     {
         var id = $"reconsidered-{state.Sequence + 1}";
-        return (await AcceptAsync(state, [new(Submission.OwnSource, id, now, new Reconsidered())], default)).State;
+        return (await AcceptAsync(state, [new(Submission.OwnSource, id, now, new Reconsidered(rolledBack))], default)).State;
     }
 
     /// <summary>Takes a run of events that can be journaled together, from <paramref name="start"/> on.</summary>

@@ -55,6 +55,10 @@ public sealed class InProcessInvestors(ActorContext context) : IInvestors, IAsyn
     /// <summary>Lets an actor decide again; brings it into memory if need be.</summary>
     public Task ReconsiderAsync(string investor) => AskAsync(investor, actor => actor.ReconsiderAsync(), isUse: false);
 
+    /// <summary>Lets an investor decide again because the rules changed; see <see cref="InvestorActor.ActivateAsync"/>.</summary>
+    public Task<Domain.Segmentation.Placement> ActivateAsync(string investor, string? rolledBack = null) =>
+        AskAsync(investor, actor => actor.ActivateAsync(rolledBack), isUse: false);
+
     /// <summary>Takes an investor out of memory, saved.</summary>
     public Task EvictAsync(string investor) => _actors.TryGetValue(investor, out var actor) ? EvictAsync(actor, evenIfUsed: true) : Task.CompletedTask;
 

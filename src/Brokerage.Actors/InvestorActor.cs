@@ -143,6 +143,22 @@ public sealed class InvestorActor
         return true;
     }
 
+    /// <summary>Decides again because the rules changed.</summary>
+    /// <param name="rolledBack">The rule set that was taken back: a transition that it made is undone first; null for none.</param>
+    /// <returns>The placement after that.</returns>
+    public async ValueTask<Placement> ActivateAsync(string? rolledBack)
+    {
+        var known = await StateAsync();
+        if (rolledBack is not null && known.Placement.Before?.EndedBy == rolledBack)
+        {
+            await CommitAsync(await _acceptance.ReconsiderAsync(known, _context.Time.GetUtcNow(), rolledBack));
+            SetDue();
+        }
+        else
+            await ReconsiderAsync();
+        return _state!.Placement;
+    }
+
     /// <summary>What is known and shown now.</summary>
     public async ValueTask<InvestorSight> ViewAsync()
     {

@@ -34,6 +34,11 @@ public sealed class TimeOnMemory : TimeSuite
     protected override Platform Create() => new OnMemory();
 }
 
+public sealed class RollBackOnMemory : RollBackSuite
+{
+    protected override Platform Create() => new OnMemory();
+}
+
 public sealed class FeedOnMemory : FeedSuite
 {
     protected override Platform Create() => new OnMemory();
@@ -47,6 +52,11 @@ public sealed class ResidencyOnMemory : ResidencySuite
 public sealed class HistoryOnMemory : HistorySuite
 {
     protected override Platform Create() => new OnMemory();
+}
+
+public sealed class RollBackOnSqlite : RollBackSuite
+{
+    protected override Platform Create() => new OnSqlite();
 }
 
 public sealed class DurabilityOnSqlite : DurabilitySuite

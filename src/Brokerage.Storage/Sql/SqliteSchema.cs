@@ -58,6 +58,13 @@ static class SqliteSchema
           UNIQUE (investor, dedup));
         CREATE INDEX quarantine_by_status ON quarantine (status, id);
         """,
+        """
+        CREATE TABLE revision_log (
+          no INTEGER PRIMARY KEY,
+          at INTEGER NOT NULL,
+          who TEXT NOT NULL,
+          fact BLOB NOT NULL);
+        """,
     ];
 
     /// <summary>The version this program writes and understands.</summary>

@@ -13,11 +13,17 @@ public sealed partial class SqliteJournal : IJournal
     readonly InvestorKeyring _keyring;
     int _disposed;
 
-    SqliteJournal(GroupCommitWriter writer, ReaderPool readers, InvestorKeyring keyring) =>
+    SqliteJournal(GroupCommitWriter writer, ReaderPool readers, InvestorKeyring keyring)
+    {
         (_writer, _readers, _keyring) = (writer, readers, keyring);
+        Revisions = new SqliteRevisionLog(writer, readers);
+    }
 
     /// <inheritdoc/>
     public StoreHealth Health => _writer.Health;
+
+    /// <summary>The log of rule sets in the same store.</summary>
+    public IRevisionLog Revisions { get; }
 
     /// <summary>Counters since the store was opened.</summary>
     public WriterStatistics Statistics => _writer.Statistics;

@@ -1,3 +1,4 @@
+using Brokerage.Domain.Segmentation;
 using Brokerage.Storage;
 using Brokerage.Storage.InMemory;
 using Microsoft.Extensions.Logging;
@@ -15,6 +16,9 @@ public interface IEngine : IAsyncDisposable
 
     /// <summary>Lets an investor be decided on again.</summary>
     Task ReconsiderAsync(string investor);
+
+    /// <summary>Lets an investor be decided on again because the rules changed, or a rule set was taken back.</summary>
+    Task<Placement> ActivateAsync(string investor, string? rolledBack = null);
 
     /// <summary>Takes an investor out of memory, used or not.</summary>
     Task EvictAsync(string investor);
@@ -46,6 +50,8 @@ public abstract class InProcess : Platform
         public Task SweepAsync(long round) => new ActorSweep(investors, context).SweepAsync(round, CancellationToken.None).Soon();
 
         public Task ReconsiderAsync(string investor) => investors.ReconsiderAsync(investor).Soon();
+
+        public Task<Placement> ActivateAsync(string investor, string? rolledBack) => investors.ActivateAsync(investor, rolledBack).Soon();
 
         public async Task EvictAsync(string investor)
         {
