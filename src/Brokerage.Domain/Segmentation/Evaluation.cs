@@ -56,18 +56,25 @@ public static class RuleEvaluator
     }
 
     /// <summary>The same with the outcome of every clause of every rule up to the one that matched.</summary>
-    public static Evaluation Explain(RuleSet rules, InvestorState state, DateTimeOffset now)
+    public static Evaluation Explain(RuleSet rules, InvestorState state, DateTimeOffset now) =>
+        Explain(rules, state.Placement.Tier, new InvestorFeatures(state, now));
+
+    /// <summary>The same for values from anywhere, of an investor who is in the tier <paramref name="presentTier"/>.</summary>
+    public static Evaluation Explain<T>(RuleSet rules, string presentTier, T features) where T : IFeatureValues
     {
-        var present = rules.Tiers.IndexOf(state.Placement.Tier);
+        var present = RankOf(rules, presentTier);
         var trace = ImmutableArray.CreateBuilder<ClauseResult>();
         foreach (var rule in rules.Rules)
-            if (Trace(rule, rule.When, "when", new InvestorFeatures(state, now), IsHeld(rules, rule, present), trace) == true)
+            if (Trace(rule, rule.When, "when", features, IsHeld(rules, rule, present), trace) == true)
                 return new(rule.Then, rule.Id, rule.Immediate, trace.ToImmutable());
         return new(rules.Default, "default", false, trace.ToImmutable());
     }
 
     /// <summary>True when a comparison holds with its enter threshold; null when its feature is unknown.</summary>
     public static bool? Holds(Compare compare, InvestorState state, DateTimeOffset now) => Outcome(compare, new InvestorFeatures(state, now), held: false);
+
+    /// <summary>True when the investor is in the segment; null when that is unknown. Who was in it leaves only below its exit thresholds.</summary>
+    public static bool? IsIn<T>(Segment segment, T features) where T : IFeatureValues => Outcome(segment.When, features, features.WasIn(segment));
 
     /// <summary>An investor who is already in the rule's tier, or above it, leaves only below the exit thresholds.</summary>
     private static bool IsHeld(RuleSet rules, Rule rule, int present) => present >= RankOf(rules, rule.Then);
@@ -112,8 +119,8 @@ public static class RuleEvaluator
         }
     }
 
-    private static bool? Trace(
-        Rule rule, Clause clause, string path, InvestorFeatures features, bool held, ImmutableArray<ClauseResult>.Builder trace)
+    private static bool? Trace<T>(
+        Rule rule, Clause clause, string path, T features, bool held, ImmutableArray<ClauseResult>.Builder trace) where T : IFeatureValues
     {
         var place = trace.Count;
         var outcome = Outcome(clause, features, held);
