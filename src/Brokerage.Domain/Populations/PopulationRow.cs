@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using Brokerage.Domain.Consent;
+using Brokerage.Domain.Features;
+using Brokerage.Domain.Investors;
+using Brokerage.Domain.Segmentation;
+
+namespace Brokerage.Domain.Populations;
+
+/// <summary>
+/// One investor as a preview reads them: placement, segments, consents and the value of every column on one UTC day. Most numbers are
+/// small counts, so each is kept in 16 bits; the others stand, exact, in a list of their own.
+/// </summary>
+public sealed class PopulationRow
+{
+    private const ushort Unknown = ushort.MaxValue;
+    private const ushort FirstWide = 60_000;
+
+    private readonly FeatureColumns _columns;
+    private readonly ushort[] _codes;
+    private readonly double[] _wide;
+    private readonly FeatureValue[] _words;
+
+    private PopulationRow(FeatureColumns columns, string investor, InvestorState state, DateTimeOffset at, Func<FeatureValue[], FeatureValue[]>? share)
+    {
+        (_columns, Investor, Sequence, Placement, Segments) = (columns, investor, state.Sequence, state.Placement, state.Segments);
+        (Day, _codes) = (PortfolioFold.Day(at), new ushort[columns.Numbers.Count]);
+        SeenOn = state.OpenedOn ?? (state.FirstSeen is { } seen ? PortfolioFold.Day(seen) : Day);
+        foreach (var record in state.Consents.Records)
+            if (record.Granted) Consents |= (byte)(1 << (int)record.Purpose);
+        var wide = new List<double>();
+        for (var i = 0; i < _codes.Length; i++) _codes[i] = Encode(columns.Numbers[i].Evaluate(state, at), wide);
+        _wide = wide.Count == 0 ? [] : [.. wide];
+        var words = new FeatureValue[columns.Words.Count];
+        for (var i = 0; i < words.Length; i++) words[i] = columns.Words[i].Evaluate(state, at);
+        _words = share?.Invoke(words) ?? words;
+    }
+
+    /// <summary>The investor.</summary>
+    public string Investor { get; }
+
+    /// <summary>Journal sequence that the row includes.</summary>
+    public long Sequence { get; }
+
+    /// <summary>The placement until now.</summary>
+    public Placement Placement { get; }
+
+    /// <summary>Keys of the named segments the investor is in.</summary>
+    public ImmutableArray<string> Segments { get; }
+
+    /// <summary>The UTC day whose values these are.</summary>
+    public DateOnly Day { get; }
+
+    /// <summary>Day the account was opened or, when that was not told, the investor first seen.</summary>
+    public DateOnly SeenOn { get; }
+
+    /// <summary>Purposes that are granted, a bit each.</summary>
+    public byte Consents { get; }
+
+    /// <summary>Makes the row of an investor.</summary>
+    /// <param name="columns">Which features it has.</param>
+    /// <param name="investor">The investor.</param>
+    /// <param name="state">What is known.</param>
+    /// <param name="at">The instant, UTC.</param>
+    /// <param name="share">Gives equal texts and sets of many investors one place in memory; null to keep each row's own.</param>
+    public static PopulationRow Of(
+        FeatureColumns columns, string investor, InvestorState state, DateTimeOffset at, Func<FeatureValue[], FeatureValue[]>? share = null) =>
+        new(columns, investor, state, at, share);
+
+    /// <summary>True while the purpose is granted.</summary>
+    public bool Grants(Purpose purpose) => (Consents & (1 << (int)purpose)) != 0;
+
+    /// <summary>The value of a feature; unknown while a purpose is not granted.</summary>
+    /// <exception cref="InvalidOperationException">The row has no column for it.</exception>
+    public FeatureValue Of(Feature feature)
+    {
+        var place = _columns.PlaceOf(feature);
+        if (place < 0) return _words[~place];
+        var code = _codes[place];
+        if (code == Unknown) return FeatureValue.Unknown;
+        var number = code < FirstWide ? code : _wide[code - FirstWide];
+        return feature.Type == FeatureType.Flag ? FeatureValue.Of(number != 0) : FeatureValue.Of(number);
+    }
+
+    private static ushort Encode(FeatureValue value, List<double> wide)
+    {
+        if (!value.IsKnown) return Unknown;
+        var number = value.Number ?? (value.Flag == true ? 1 : 0);
+        // The sign of a zero is lost: no comparison sees it.
+        if (number is >= 0 and < FirstWide && Math.Truncate(number) == number) return (ushort)number;
+        wide.Add(number);
+        return (ushort)(FirstWide + wide.Count - 1);
+    }
+}
+
+/// <summary>A row as the evaluator sees it.</summary>
+public readonly record struct RowFeatures(PopulationRow Row) : IFeatureValues
+{
+    /// <inheritdoc/>
+    public FeatureValue Of(Feature feature) => Row.Of(feature);
+
+    /// <inheritdoc/>
+    public bool WasIn(Segment segment) => Row.Segments.Contains(segment.Key);
+}

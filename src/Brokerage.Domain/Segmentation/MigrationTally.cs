@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Brokerage.Domain.Consent;
+using Brokerage.Domain.Features;
+using Brokerage.Domain.Populations;
+
+namespace Brokerage.Domain.Segmentation;
+
+/// <summary>Counts a part of a population; parts are added up in the order of their rows.</summary>
+internal sealed class MigrationTally(RuleSet inForce, RuleSet candidate, DateTimeOffset now)
+{
+    private static readonly Feature Language = FeatureCatalogue.Find("language")!;
+    private static readonly string[] Tenures = ["< 30 days", "30–89 days", "90–364 days", "a year or more", "unknown"];
+
+    private readonly ImmutableArray<string> _tiers = [.. candidate.Tiers.Union(inForce.Tiers)];
+    private readonly ImmutableArray<Segment> _segments = [.. candidate.Segments.Concat(inForce.Segments).DistinctBy(s => s.Key)];
+    private readonly Dictionary<(string From, string To, string Rule), int> _placed = [];
+    private readonly HashSet<string> _matched = [];
+    private readonly int[] _byConsents = new int[1 << Purposes.All.Count];
+    private readonly Dictionary<string, int> _membersBefore = [];
+    private readonly Dictionary<string, int> _membersAfter = [];
+    private readonly Dictionary<(string By, string Group), Group> _groups = [];
+    private readonly List<Mover> _movers = [];
+    private int _held;
+
+    /// <summary>Decides on one investor under both rule sets.</summary>
+    public void Add(int index, PopulationRow row, bool isReached)
+    {
+        var features = new RowFeatures(row);
+        var before = Decide(inForce, row, features);
+        var decided = Decide(candidate, row, features);
+        var after = isReached ? decided : before;
+        _matched.Add(decided.Matched);
+        Count(_placed, (before.Tier, after.Tier, after.Rule));
+        _byConsents[row.Consents]++;
+        if (after.HeldTier is not null && after.HeldTier != before.HeldTier) _held++;
+        if (before.Tier != after.Tier) _movers.Add(new(index, before.Tier, after.Tier, before.Rule, after.Rule));
+        CountSegments(inForce, features, _membersBefore);
+        CountSegments(isReached ? candidate : inForce, features, _membersAfter);
+        var step = Math.Sign(_tiers.IndexOf(after.Tier) - _tiers.IndexOf(before.Tier));
+        Count(("tenure", Tenure(row)), step);
+        Count(("language", row.Of(Language).Text ?? "unknown"), step);
+    }
+
+    /// <summary>Adds a part whose rows come after those that are in it.</summary>
+    public void Add(MigrationTally part)
+    {
+        Sum(part._placed, _placed);
+        Sum(part._membersBefore, _membersBefore);
+        Sum(part._membersAfter, _membersAfter);
+        foreach (var (key, group) in part._groups) _groups[key] = _groups.GetValueOrDefault(key) + group;
+        for (var i = 0; i < _byConsents.Length; i++) _byConsents[i] += part._byConsents[i];
+        _matched.UnionWith(part._matched);
+        _movers.AddRange(part._movers);
+        _held += part._held;
+    }
+
+    /// <summary>The result.</summary>
+    public Migration ToMigration(PopulationSnapshot population) => new(
+        candidate.Revision, inForce.Revision, population.Rows.Length, Cells(), _held, Unknown(),
+        [.. candidate.Rules.Select(r => r.Id).Where(id => !_matched.Contains(id))],
+        [.. _segments.Select(s => new SegmentMembers(s.Key, s.Name, _membersBefore.GetValueOrDefault(s.Key), _membersAfter.GetValueOrDefault(s.Key)))],
+        [Breakdown("tenure", Tenures), Breakdown("language", _groups.Keys.Where(k => k.By == "language").Select(k => k.Group).Order(StringComparer.Ordinal))],
+        [.. _movers], Samples(population));
+
+    /// <summary>
+    /// What <see cref="TierDecision.Decide{T}"/> makes of the row. Where the rules ask for the present tier it would change no more than rule
+    /// and revision: that is most of the population, and costs no allocation here.
+    /// </summary>
+    private Decision Decide(RuleSet rules, PopulationRow row, RowFeatures features)
+    {
+        var (tier, rule) = RuleEvaluator.Match(rules, row.Placement.Tier, features);
+        var matched = rule?.Id ?? "default";
+        if (tier == row.Placement.Tier) return new(tier, matched, matched, null);
+        var placement = TierDecision.Decide(rules, row.Placement, features, row.Sequence, now);
+        return new(placement.Tier, placement.Rule, matched, placement.HeldTier);
+    }
+
+    private static void CountSegments(RuleSet rules, RowFeatures features, Dictionary<string, int> members)
+    {
+        foreach (var segment in rules.Segments)
+            if (RuleEvaluator.IsIn(segment, features) == true) Count(members, segment.Key);
+    }
+
+    private string Tenure(PopulationRow row)
+    {
+        // Tenure is data of the portfolio purpose, as the feature is.
+        if (!row.Grants(Purpose.PersonalisePortfolio)) return Tenures[4];
+        return (DateOnly.FromDateTime(now.UtcDateTime).DayNumber - row.SeenOn.DayNumber) switch { < 30 => Tenures[0], < 90 => Tenures[1], < 365 => Tenures[2], _ => Tenures[3] };
+    }
+
+    private ImmutableArray<MoveCell> Cells()
+    {
+        var rules = _placed.ToLookup(p => (p.Key.From, p.Key.To), p => new RuleShare(p.Key.Rule, p.Value));
+        return
+        [
+            .. from @from in _tiers
+               from to in _tiers
+               let placed = rules[(@from, to)].OrderByDescending(r => r.Count).ThenBy(r => r.Rule, StringComparer.Ordinal).ToImmutableArray()
+               select new MoveCell(@from, to, placed.Sum(r => r.Count), placed),
+        ];
+    }
+
+    private ImmutableArray<LackOfConsent> Unknown() =>
+    [
+        .. from feature in candidate.Features().OrderBy(f => f.Key, StringComparer.Ordinal)
+           from purpose in feature.Purposes
+           select new LackOfConsent(feature, purpose, _byConsents.Where((_, granted) => (granted & (1 << (int)purpose)) == 0).Sum()),
+    ];
+
+    private MoveBreakdown Breakdown(string by, IEnumerable<string> groups) =>
+        new(by, [.. groups.Select(g => (Name: g, Of: _groups.GetValueOrDefault((by, g)))).Select(g => new MoveGroup(g.Name, g.Of.Population, g.Of.Up, g.Of.Down))]);
+
+    /// <summary>Round and round the cells, so that a small cell is shown as well as a large one; within a cell evenly over the snapshot.</summary>
+    private ImmutableArray<MoveSample> Samples(PopulationSnapshot population)
+    {
+        var cells = _movers.GroupBy(m => (m.From, m.To)).Select(g => g.ToArray()).OrderBy(c => c.Length).ToArray();
+        var (left, samples) = (Math.Min(Migration.MaxSamples, _movers.Count), ImmutableArray.CreateBuilder<MoveSample>());
+        for (var i = 0; i < cells.Length; i++)
+        {
+            // Smallest first: what it does not use of its share goes to the others.
+            var take = Math.Min(cells[i].Length, left / (cells.Length - i));
+            for (var n = 0; n < take; n++) samples.Add(Explain(cells[i][n * cells[i].Length / take], population));
+            left -= take;
+        }
+        return samples.ToImmutable();
+    }
+
+    private MoveSample Explain(Mover mover, PopulationSnapshot population)
+    {
+        var row = population.Rows[mover.Row];
+        var (tier, features) = (row.Placement.Tier, new RowFeatures(row));
+        return new(mover, RuleEvaluator.Explain(inForce, tier, features), RuleEvaluator.Explain(candidate, tier, features));
+    }
+
+    private void Count((string By, string Group) key, int step) =>
+        CollectionsMarshal.GetValueRefOrAddDefault(_groups, key, out _) += new Group(1, step > 0 ? 1 : 0, step < 0 ? 1 : 0);
+
+    private static void Count<TKey>(Dictionary<TKey, int> counts, TKey key) where TKey : notnull => CollectionsMarshal.GetValueRefOrAddDefault(counts, key, out _)++;
+
+    private static void Sum<TKey>(Dictionary<TKey, int> from, Dictionary<TKey, int> to) where TKey : notnull
+    {
+        foreach (var (key, count) in from) CollectionsMarshal.GetValueRefOrAddDefault(to, key, out _) += count;
+    }
+
+    private readonly record struct Decision(string Tier, string Rule, string Matched, string? HeldTier);
+
+    private readonly record struct Group(int Population, int Up, int Down)
+    {
+        public static Group operator +(Group a, Group b) => new(a.Population + b.Population, a.Up + b.Up, a.Down + b.Down);
+    }
+}
