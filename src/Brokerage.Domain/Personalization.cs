@@ -40,7 +40,7 @@ public static class Personalization
         var situation = new Situation(state, market, content, now);
         var tier = state.Placement.Tier;
         var layout = content.Layouts[tier];
-        var findings = layout.Sections.Where(s => s.Placement is not null).SelectMany(s => Find(situation, layout, s.Placement!));
+        var findings = layout.Sections.Where(s => s.Placement is not null).SelectMany(s => Find(situation, rules, layout, s.Placement!));
         var candidates = findings.Where(f => !IsDismissed(state, f.CardId, now)).ToLookup(f => f.Placement);
         return new(tier, layout, Explanation.OfTier(state, rules, content, now),
         [
@@ -53,9 +53,9 @@ public static class Personalization
     }
 
     /// <summary>What could stand in one placement. Where a layout has alerts, moves of the market are alerts and not insights.</summary>
-    private static IEnumerable<Finding> Find(Situation situation, TierLayout layout, string placement) => placement switch
+    private static IEnumerable<Finding> Find(Situation situation, RuleSet rules, TierLayout layout, string placement) => placement switch
     {
-        "questions" => Learning.Questions(situation),
+        "questions" => Questions.Find(situation, rules),
         "lessons" => Learning.Lessons(situation, situation.State.Placement.Tier),
         "ideas" => Learning.Ideas(situation),
         "alerts" => MarketMoves.Find(situation, CardKind.Alert),

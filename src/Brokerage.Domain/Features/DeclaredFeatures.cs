@@ -13,6 +13,16 @@ public static class DeclaredFeatures
     /// </summary>
     public const int QuizHalfLifeDays = 180;
 
+    /// <summary>
+    /// Days for which a claim of being advanced is taken as known: after two years it says little of today, and the investor is asked again.
+    /// A choice of a lower tier is no claim and stands until the investor changes it: no view becomes harder by itself.
+    /// </summary>
+    public const int ClaimLifeDays = 730;
+
+    /// <summary>True when the investor last said so long ago how experienced they are that they should be asked again.</summary>
+    public static bool IsExperienceStale(Declared declared, DateOnly today) =>
+        declared.ExperienceOn is { } said && today.DayNumber - said.DayNumber >= ClaimLifeDays;
+
     private static Feature Said(string key, FeatureType type, string unit, string description, Func<Declared, FeatureValue> compute) =>
         new(key, type, unit, FeatureSource.Declared, [Purpose.PersonaliseDeclared], null, description, (state, _) => compute(state.Declared));
 
@@ -23,15 +33,20 @@ public static class DeclaredFeatures
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Feature> All { get; } =
     [
-        Said("declared_experience", FeatureType.Text, "", "How experienced the investor says they are.", d => FeatureValue.Of(Lower(d.Experience))),
+        new("declared_experience", FeatureType.Text, "", FeatureSource.Declared, [Purpose.PersonaliseDeclared], null,
+            "How experienced the investor says they are; to be advanced is a claim that is unknown again after 730 days.",
+            (state, today) => FeatureValue.Of(Experience(state.Declared, today))),
         Said("risk_comfort", FeatureType.Text, "", "How much risk the investor says feels right.", d => FeatureValue.Of(Lower(d.RiskComfort))),
         Said("horizon_years", FeatureType.Number, "years", "Years until the money is needed.", d => FeatureValue.Of((double?)d.HorizonYears)),
         Said("goals", FeatureType.Set, "", "What the money is for.", d => FeatureValue.Of((IReadOnlyList<string>)d.Goals)),
         Said("topics", FeatureType.Set, "", "Topics the investor asked for.", d => FeatureValue.Of((IReadOnlyList<string>)d.Topics)),
         Said("language", FeatureType.Text, "", "The investor's language.", d => FeatureValue.Of(d.Language)),
-        Tested("quiz_answers", "answers", "Quiz questions answered.", (quiz, _) => quiz.Length),
+        Tested("quiz_answers", "answers", "Different quiz questions answered.", (quiz, _) => quiz.Length),
         Tested("quiz_score", "share", "Share of right quiz answers; an answer's weight halves every 180 days.", Score),
     ];
+
+    private static string? Experience(Declared declared, DateOnly today) =>
+        declared.Experience == Events.Experience.Advanced && IsExperienceStale(declared, today) ? null : Lower(declared.Experience);
 
     /// <summary>Right answers, each weighted by its age, over all answers: an old pass fades instead of lasting for ever.</summary>
     private static double? Score(ImmutableArray<QuizAnswer> quiz, DateOnly today)

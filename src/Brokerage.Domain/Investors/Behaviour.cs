@@ -47,19 +47,20 @@ public sealed record CardRating(string CardId, CardVerdict Verdict, DateTimeOffs
 /// <param name="RiskComfort">How much risk feels right.</param>
 /// <param name="Language">BCP 47 tag.</param>
 /// <param name="Topics">Topics of interest, ordered.</param>
-/// <param name="Quiz">The latest answer to every question.</param>
+/// <param name="Quiz">The answer that counts, of every question.</param>
+/// <param name="ExperienceOn">UTC day on which they last said how experienced they are; null when they did not say.</param>
 public sealed record Declared(
     Experience? Experience, ImmutableArray<string> Goals, int? HorizonYears, RiskComfort? RiskComfort, string? Language,
-    ImmutableArray<string> Topics, ImmutableArray<QuizAnswer> Quiz)
+    ImmutableArray<string> Topics, ImmutableArray<QuizAnswer> Quiz, DateOnly? ExperienceOn)
 {
     /// <summary>Nothing known.</summary>
-    public static Declared Empty { get; } = new(null, [], null, null, null, [], []);
+    public static Declared Empty { get; } = new(null, [], null, null, null, [], [], null);
 
     /// <summary>How often each kind of event of this section happened, by day.</summary>
     public ImmutableArray<EventDays> Events { get; init; } = [];
 }
 
-/// <summary>The latest answer to one question; its key is lesson and question.</summary>
+/// <summary>The answer to one question that counts; its key is lesson and question.</summary>
 public sealed record QuizAnswer(string Lesson, string Question, string Topic, bool Correct, DateOnly Day) : IKeyed<string>
 {
     string IKeyed<string>.Key => Id(Lesson, Question);

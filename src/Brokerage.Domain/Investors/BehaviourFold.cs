@@ -11,6 +11,13 @@ public static class BehaviourFold
     private const int NamesKept = 500;
     private const int AnswersKept = 1000;
 
+    /// <summary>
+    /// Days for which an answer stands: one who tries again at once finds the right choice by elimination, and has just read the explanation.
+    /// An answer after a month tells what stayed. Recall is best helped by a pause of 10 to 20 % of the time to remember (Cepeda et al. 2008);
+    /// 30 days are 17 % of <see cref="Features.DeclaredFeatures.QuizHalfLifeDays"/>.
+    /// </summary>
+    public const int AnswerStandsDays = 30;
+
     /// <summary>The behaviour after <paramref name="data"/>.</summary>
     public static Behaviour Apply(Behaviour behaviour, InvestorEvent data, DateTimeOffset at) => data switch
     {
@@ -46,18 +53,14 @@ public static class BehaviourFold
         ProfileDeclared said => declared with
         {
             Experience = said.Experience ?? declared.Experience,
+            ExperienceOn = said.Experience is null ? declared.ExperienceOn : PortfolioFold.Day(at),
             Goals = said.Goals is { } goals ? [.. goals.Distinct().Order(StringComparer.Ordinal)] : declared.Goals,
             HorizonYears = said.HorizonYears ?? declared.HorizonYears,
             RiskComfort = said.RiskComfort ?? declared.RiskComfort,
             Language = said.Language ?? declared.Language,
             Topics = said.Topics is { } topics ? [.. topics.Distinct().Order(StringComparer.Ordinal)] : declared.Topics,
         },
-        QuizAnswered answer => declared with
-        {
-            Quiz = declared.Quiz.Set(QuizAnswer.Id(answer.Lesson, answer.Question),
-                new QuizAnswer(answer.Lesson, answer.Question, answer.Topic, answer.Correct, PortfolioFold.Day(at)))
-                .Keep(AnswersKept, a => a.Day),
-        },
+        QuizAnswered answer => declared with { Quiz = Answer(declared.Quiz, answer, PortfolioFold.Day(at)) },
         _ => declared,
     };
 
@@ -70,6 +73,14 @@ public static class BehaviourFold
         return new(service.Days
             .Set(day, known with { Contacts = known.Contacts + 1, Unresolved = known.Unresolved + (contact.Resolved ? 0 : 1) })
             .Keep(DaysKept, d => d.Day));
+    }
+
+    private static ImmutableArray<QuizAnswer> Answer(ImmutableArray<QuizAnswer> quiz, QuizAnswered answer, DateOnly day)
+    {
+        var id = QuizAnswer.Id(answer.Lesson, answer.Question);
+        return quiz.Find(id) is { } standing && day.DayNumber - standing.Day.DayNumber < AnswerStandsDays
+            ? quiz
+            : quiz.Set(id, new QuizAnswer(answer.Lesson, answer.Question, answer.Topic, answer.Correct, day)).Keep(AnswersKept, a => a.Day);
     }
 
     private static ImmutableArray<LessonProgress> Read(Behaviour behaviour, string lesson, Func<LessonProgress, LessonProgress> change) =>

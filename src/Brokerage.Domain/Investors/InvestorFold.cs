@@ -62,9 +62,13 @@ public static class InvestorFold
         var anew = state with { Placement = Placement.Initial with { DecidedBy = state.Sequence }, Segments = [] };
         return purpose switch
         {
-            Purpose.PersonalisePortfolio => anew with { Portfolio = Portfolio.Empty, Dismissed = Without(state.Dismissed, "insight.", "alert.") },
-            Purpose.PersonaliseBehaviour => anew with { Behaviour = Behaviour.Empty, Dismissed = Without(state.Dismissed, "alert.", "lesson.quiz-due") },
-            Purpose.PersonaliseDeclared => anew with { Declared = Declared.Empty, Dismissed = Without(state.Dismissed, "question.contradiction") },
+            Purpose.PersonalisePortfolio => anew with { Portfolio = Portfolio.Empty, Dismissed = Without(state.Dismissed, "insight.", "alert.", "question.way-back") },
+            Purpose.PersonaliseBehaviour => anew with { Behaviour = Behaviour.Empty, Dismissed = Without(state.Dismissed, "alert.", "lesson.quiz-due", "question.way-back") },
+            Purpose.PersonaliseDeclared => anew with
+            {
+                Declared = Declared.Empty,
+                Dismissed = Without(state.Dismissed, "question.contradiction", "question.risk-horizon", "question.refresh", "question.way-back"),
+            },
             Purpose.PersonaliseService => anew with { Service = Service.Empty },
             _ => state,
         };

@@ -42,6 +42,9 @@ public static class RuleEvaluator
         return Outcome(clause, ref features, held: false);
     }
 
+    /// <summary>True when the investor is in the segment; null when that is unknown. Who was in it leaves only below its exit thresholds.</summary>
+    public static bool? IsIn<T>(Segment segment, T features) where T : IFeatureValues => Outcome(segment.When, ref features, features.WasIn(segment));
+
     /// <summary>An investor who is already in the rule's tier, or above it, leaves only below the exit thresholds.</summary>
     private static bool IsHeld(RuleSet rules, Rule rule, int present) => present >= RankOf(rules, rule.Then);
 

@@ -33,6 +33,9 @@ public static class CardCatalogue
         ["question.consent"] = [("purposes", typeof(int))],
         ["question.contradiction"] = [("declared", typeof(string)), ("tested", typeof(double))],
         ["question.goal"] = [],
+        ["question.refresh"] = [("declared", typeof(string)), Date],
+        ["question.risk-horizon"] = [("years", typeof(int))],
+        ["question.way-back"] = [("tier", typeof(string))],
     }.ToFrozenDictionary(card => card.Key, card => card.Value.ToFrozenDictionary(p => p.Item1, p => p.Item2));
 
     /// <summary>Formats that a placeholder of a type may name, as in <c>{share|percent}</c>; empty for none.</summary>

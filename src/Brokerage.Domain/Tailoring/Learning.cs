@@ -6,14 +6,11 @@ using Brokerage.Domain.Market;
 
 namespace Brokerage.Domain.Tailoring;
 
-/// <summary>Lessons, low-risk ideas to read about, and questions to the investor.</summary>
+/// <summary>Lessons, and low-risk ideas to read about.</summary>
 public static class Learning
 {
     /// <summary>Highest risk level (1–5) of an instrument that is offered as an idea to read about.</summary>
     public const int IdeaMaxRisk = 2;
-
-    /// <summary>Quiz score below which a claim of being advanced is asked about.</summary>
-    public const double ContradictionScore = 0.4;
 
     /// <summary>The next lessons of the investor's level; those on a declared topic come first. Complex lessons only for the advanced tier.</summary>
     public static IEnumerable<Finding> Lessons(Situation s, string tier)
@@ -50,24 +47,6 @@ public static class Learning
             Instruments = [instrument.Symbol],
             Tags = ["education", "low-risk"],
         };
-
-    /// <summary>At most a few questions that help to serve the investor better.</summary>
-    public static IEnumerable<Finding> Questions(Situation s)
-    {
-        var open = Purposes.All.Count(p => s.State.Consents.Find(p) is null);
-        if (open == Purposes.All.Count)
-            yield return Question("question.consent", 90, new() { ["purposes"] = open }, []);
-        if (!s.May(Purpose.PersonaliseDeclared)) yield break;
-        var score = s.InputOf("quiz_score");
-        if (s.State.Declared.Experience == Events.Experience.Advanced && score.Value.Number < ContradictionScore)
-            yield return Question("question.contradiction", 85, new() { ["declared"] = "advanced", ["tested"] = score.Value.Number!.Value },
-                [s.InputOf("declared_experience"), score]);
-        if (s.State.Declared.Goals.IsEmpty)
-            yield return Question("question.goal", 50, [], [s.InputOf("goals")]);
-    }
-
-    private static Finding Question(string code, double priority, Dictionary<string, object> values, Input[] inputs) =>
-        new(code, "", CardKind.Question, "questions", priority, values, [.. inputs]) { Tags = ["question"] };
 
     private static Finding About(string code, Lesson lesson, double priority, Dictionary<string, object> values, ImmutableArray<Input> inputs) =>
         new(code, lesson.Id, CardKind.Lesson, "lessons", priority, values, inputs)

@@ -98,9 +98,39 @@ public sealed class FeatureTests
     public void QuizScore_OfHalfRight_FadesByHalfIn180Days(double days, double expected) =>
         Investor.WhoAllowsAll().Answers(4, 2).LaterDays(days).Feature("quiz_score").Number!.Value.ShouldBe(expected, 1e-12);
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(29, 0)]
+    [InlineData(30, 1)]
+    [InlineData(-1, 0)]
+    public void QuizScore_OfAQuestionAnsweredAgain_CountsTheFirstFor30Days(double days, double expected)
+    {
+        var investor = Investor.WhoAllowsAll().Answers(1, 0).LaterDays(days).Answers(1, 1);
+
+        investor.Feature("quiz_score").Number.ShouldBe(expected);
+        investor.Feature("quiz_answers").Number.ShouldBe(1);
+    }
+
     [Fact]
-    public void QuizScore_OfAQuestionAnsweredAgain_CountsTheLatest() =>
-        Investor.WhoAllowsAll().Answers(1, 0).Answers(1, 1).Feature("quiz_score").Number.ShouldBe(1);
+    public void QuizScore_OfGuessingUntilRight_StaysWrong()
+    {
+        var investor = Investor.WhoAllowsAll();
+        for (var day = 0; day < 29; day++) investor.Answers(1, day % 2).LaterDays(1);
+
+        investor.Feature("quiz_score").Number.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(Experience.Advanced, 729, "advanced")]
+    [InlineData(Experience.Advanced, 730, "unknown")]
+    [InlineData(Experience.Novice, 7300, "novice")]
+    [InlineData(Experience.Intermediate, 7300, "intermediate")]
+    public void DeclaredExperience_OfLongAgo_OnlyAClaimBecomesUnknown(Experience said, int days, string expected)
+    {
+        var investor = Investor.WhoAllowsAll().Does(new ProfileDeclared(said)).LaterDays(days);
+
+        investor.Feature("declared_experience").ToString().ShouldBe(expected);
+    }
 
     [Fact]
     public void Sessions_OfOneId_CountOnce()

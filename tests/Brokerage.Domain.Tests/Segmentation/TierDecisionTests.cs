@@ -44,7 +44,7 @@ public sealed class TierDecisionTests
         var investor = Investor.WhoAllowsAll().Trades(30).Answers(1, 1).Trades(30);
         investor.State.Placement.HeldTier.ShouldBe("advanced");
 
-        investor.Answers(1, 0).State.Placement.ShouldSatisfyAllConditions(p => p.Tier.ShouldBe("intermediate"), p => p.HeldTier.ShouldBeNull());
+        investor.Answers(3, 0).State.Placement.ShouldSatisfyAllConditions(p => p.Tier.ShouldBe("intermediate"), p => p.HeldTier.ShouldBeNull());
     }
 
     [Fact]

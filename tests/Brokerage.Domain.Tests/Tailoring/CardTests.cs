@@ -72,6 +72,21 @@ public sealed class CardTests
         new("question.contradiction", "39 % right", () => Claiming(Experience.Advanced, 39), Quiet, true),
         new("question.contradiction", "40 % right", () => Claiming(Experience.Advanced, 40), Quiet, false),
         new("question.contradiction", "a lesser claim", () => Claiming(Experience.Intermediate, 0), Quiet, false),
+        new("question.contradiction", "a claim of two years ago", () => Claiming(Experience.Advanced, 0).LaterDays(730), Quiet, false),
+        new("question.risk-horizon", "high risk, one year", () => Says(new(RiskComfort: RiskComfort.High, HorizonYears: 1)), Quiet, true),
+        new("question.risk-horizon", "high risk, two years", () => Says(new(RiskComfort: RiskComfort.High, HorizonYears: 2)), Quiet, false),
+        new("question.risk-horizon", "medium risk, no year", () => Says(new(RiskComfort: RiskComfort.Medium, HorizonYears: 0)), Quiet, false),
+        new("question.risk-horizon", "high risk, years unknown", () => Says(new(RiskComfort: RiskComfort.High)), Quiet, false),
+        new("question.refresh", "said 730 days ago", () => Says(new(Experience.Novice)).LaterDays(730), Quiet, true),
+        new("question.refresh", "said 729 days ago", () => Says(new(Experience.Advanced)).LaterDays(729), Quiet, false),
+        new("question.refresh", "said again since", () => Says(new(Experience.Advanced)).LaterDays(729).Does(new ProfileDeclared(Experience.Advanced)).LaterDays(1), Quiet, false),
+        new("question.refresh", "something else said since", () => Says(new(Experience.Advanced)).LaterDays(729).Does(new ProfileDeclared(Goals: ["home"])).LaterDays(1), Quiet, true),
+        new("question.way-back", "the simple view chosen, 30 trades", () => Says(new(Experience.Novice)).Trades(30), Quiet, true),
+        new("question.way-back", "the simple view chosen, 29 trades", () => Says(new(Experience.Novice)).Trades(29), Quiet, false),
+        new("question.way-back", "the middle view chosen, evidence for more", () => Says(new(Experience.Intermediate)).Answers(5, 5).Trades(60), Quiet, true),
+        new("question.way-back", "the middle view chosen, no evidence for more", () => Says(new(Experience.Intermediate)).Trades(60), Quiet, false),
+        new("question.way-back", "nothing chosen", () => WhoAllowsAll().Trades(30), Quiet, false),
+        new("question.way-back", "taken", () => Says(new(Experience.Novice)).Trades(30).Does(new ProfileDeclared(Experience.Intermediate)), Quiet, false),
     ];
 
     public static TheoryData<int, string> Cases
@@ -148,7 +163,7 @@ public sealed class CardTests
         return (
         [
             .. HoldingInsights.Find(situation), .. MarketMoves.Find(situation, CardKind.Insight), .. MarketMoves.Find(situation, CardKind.Alert),
-            .. Learning.Lessons(situation, "novice"), .. Learning.Ideas(situation), .. Learning.Questions(situation),
+            .. Learning.Lessons(situation, "novice"), .. Learning.Ideas(situation), .. Questions.Find(situation, RuleSets.Product),
         ], situation);
     }
 
@@ -162,6 +177,8 @@ public sealed class CardTests
 
     private static Investor Claiming(Experience claim, int right) =>
         WhoAllowsAll().Does(new ProfileDeclared(claim)).Answers(100, right);
+
+    private static Investor Says(ProfileDeclared said) => WhoAllowsAll().Does(said);
 
     private static FakeMarket Moved(Func<InstrumentFacts, InstrumentFacts> change) => new FakeMarket().With("H", change);
 
