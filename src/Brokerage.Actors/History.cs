@@ -56,8 +56,9 @@ public static class History
     }
 
     /// <summary>True when a decision that no event led to is worth an event of its own: what is shown, or why, or for how long changes.</summary>
-    internal static bool Changes(Placement before, Placement after) =>
-        (before.Tier, before.Rule, before.HeldTier, before.HeldUntil) != (after.Tier, after.Rule, after.HeldTier, after.HeldUntil);
+    internal static bool Changes(InvestorState before, InvestorState after) => Shown(before.Placement) != Shown(after.Placement) || before.Segments != after.Segments;
+
+    private static (string Tier, string Rule, string? HeldTier, DateTimeOffset? HeldUntil) Shown(Placement p) => (p.Tier, p.Rule, p.HeldTier, p.HeldUntil);
 
     /// <summary>The state at <paramref name="until"/> when nothing happens but time: decided on whenever that can change something.</summary>
     private static InvestorState LetPass(InvestorState state, RuleSet rules, DateTimeOffset from, DateTimeOffset until)
@@ -66,8 +67,8 @@ public static class History
         if (until.UtcDateTime < midnight && !(state.Placement.HeldUntil < until)) return state;
         while (TierDecision.NextChange(rules, state, from, (until - from).Days + 1) is { } at && at < until)
         {
-            var next = TierDecision.Decide(rules, state, at);
-            if (Changes(state.Placement, next)) state = state with { Placement = next };
+            var next = Personalization.Reconsider(state, rules, at);
+            if (Changes(state, next)) state = next;
             else if (at <= from) break;
             from = at;
         }

@@ -129,13 +129,13 @@ public sealed class InvestorActor
         return outcomes;
     }
 
-    /// <summary>Decides again, because time passed or the rules changed; journals it only when the tier, its rule or its hold changes.</summary>
+    /// <summary>Decides again, because time passed or the rules changed; journals it only when the tier, its rule, its hold or a segment changes.</summary>
     public async ValueTask<bool> ReconsiderAsync()
     {
         var known = await StateAsync();
         var now = _context.Time.GetUtcNow();
-        var next = TierDecision.Decide(_context.Policy.RulesFor(Id), known, now);
-        if (known.Sequence > 0 && History.Changes(known.Placement, next))
+        var next = Personalization.Reconsider(known, _context.Policy.RulesFor(Id), now);
+        if (known.Sequence > 0 && History.Changes(known, next))
             await CommitAsync(await _acceptance.ReconsiderAsync(known, now));
         else if (_attached) Tell();
         if (_snapshotWake <= now) await SaveAsync();

@@ -19,12 +19,18 @@ public static class Personalization
 
     /// <summary>
     /// The state after one journaled event. 1 consent gate: a section whose purpose is not granted never changes, and features of such a
-    /// purpose are unknown to every rule. 2 features and 3 tier: the rules ask for a tier; dwell and flip budget decide whether it is entered.
+    /// purpose are unknown to every rule. 2 features and 3 segments and tier: the rules ask for a tier; dwell and flip budget decide whether it
+    /// is entered.
     /// </summary>
-    public static InvestorState Decide(InvestorState state, RecordedEvent recorded, RuleSet rules)
+    public static InvestorState Decide(InvestorState state, RecordedEvent recorded, RuleSet rules) =>
+        Reconsider(InvestorFold.Apply(state, recorded), rules, recorded.ReceivedAt);
+
+    /// <summary>The state with its segments and its tier decided at <paramref name="now"/>; the same instance when nothing changed.</summary>
+    public static InvestorState Reconsider(InvestorState state, RuleSet rules, DateTimeOffset now)
     {
-        var known = InvestorFold.Apply(state, recorded);
-        var placement = TierDecision.Decide(rules, known, recorded.ReceivedAt);
+        var segments = SegmentDecision.Decide(rules, state, now);
+        var known = segments == state.Segments ? state : state with { Segments = segments };
+        var placement = TierDecision.Decide(rules, known, now);
         return ReferenceEquals(placement, known.Placement) ? known : known with { Placement = placement };
     }
 

@@ -41,6 +41,9 @@ public static class Explanation
         All all => all.Parts.SelectMany(part => Missing(part, state, now)),
         Any any => any.Parts.Select(part => Missing(part, state, now).ToArray()).MinBy(keys => keys.Length)!,
         Compare compare when RuleEvaluator.Holds(compare, state, now) != true => [compare.Feature.Key],
+        CompareScore compare when RuleEvaluator.Holds(compare, state, now) != true =>
+            compare.Scorecard.Lines.Where(line => line.Points > 0).SelectMany(line => Missing(line.When, state, now)),
+        InSegment member when RuleEvaluator.Holds(member, state, now) != true => Missing(member.Segment.When, state, now),
         _ => [],
     };
 }

@@ -67,21 +67,24 @@ public static class TierDecision
     }
 
     /// <summary>
-    /// The first instant from <paramref name="now"/> on at which the placement (its tier, its rule or its hold) changes without an event: the end
-    /// of a hold or a UTC midnight at which a window loses a day; <paramref name="now"/> itself when the placement is not what the rules ask
-    /// for already. Null when time alone changes nothing within <paramref name="horizonDays"/>.
+    /// The first instant from <paramref name="now"/> on at which the placement (its tier, its rule or its hold) or a named segment changes without
+    /// an event: the end of a hold or a UTC midnight at which a window loses a day; <paramref name="now"/> itself when they are not what the rules
+    /// ask for already. Null when time alone changes nothing within <paramref name="horizonDays"/>.
     /// </summary>
     public static DateTimeOffset? NextChange(RuleSet rules, InvestorState state, DateTimeOffset now, int horizonDays)
     {
-        if (Decide(rules, state, now) != state.Placement) return now;
+        if (Changes(rules, state, now)) return now;
         var held = state.Placement.HeldUntil;
         var midnight = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero);
         for (var day = 1; day <= horizonDays; day++)
         {
             midnight = midnight.AddDays(1);
             if (held <= midnight) return held;
-            if (Decide(rules, state, midnight) != state.Placement) return midnight;
+            if (Changes(rules, state, midnight)) return midnight;
         }
         return held;
     }
+
+    private static bool Changes(RuleSet rules, InvestorState state, DateTimeOffset at) =>
+        Decide(rules, state, at) != state.Placement || SegmentDecision.Decide(rules, state, at) != state.Segments;
 }

@@ -55,8 +55,9 @@ public static class Wire
 
     public static IReadOnlyList<ClauseView> ToClauses(Evaluation evaluation) =>
         [.. evaluation.Trace.Select(result => new ClauseView(
-            result.Rule, result.Path, (result.Clause as Compare)?.Feature.Key,
-            result.Clause is Compare compare ? Lower(compare.Op) : Lower(result.Clause.GetType().Name),
+            result.Rule, result.Path,
+            result.Clause switch { Compare c => c.Feature.Key, CompareScore c => c.Scorecard.Key, InSegment c => c.Segment.Key, _ => null },
+            result.Clause switch { Compare c => Lower(c.Op), CompareScore c => Lower(c.Op), InSegment => "in-segment", var other => Lower(other.GetType().Name) },
             ToScalar(result.Threshold), ToScalar(result.Actual),
             result.Outcome switch { true => "true", false => "false", null => "unknown" }, result.Held))];
 
