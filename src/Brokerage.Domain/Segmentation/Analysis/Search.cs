@@ -1,0 +1,54 @@
+namespace Brokerage.Domain.Segmentation.Analysis;
+
+/// <summary>What a search came to: an example, the proof that there is none, or neither when the effort ran out.</summary>
+internal readonly record struct Answer(Domains? Example, bool IsImpossible);
+
+/// <summary>What must come of a condition.</summary>
+internal readonly record struct Demand(Condition Condition, Outcomes Allowed);
+
+/// <summary>
+/// Looks for cells that satisfy some demands: narrows what is forced, splits on an open comparison, and goes back where nothing is left
+/// (Davis, Logemann and Loveland 1962).
+/// </summary>
+internal static class Search
+{
+    private const int NarrowingRounds = 3;
+
+    /// <summary>An example within the domains; those are left as they are.</summary>
+    public static Answer Find(Domains domains, IReadOnlyList<Demand> demands)
+    {
+        if (domains.Effort.IsSpent) return default;
+        var narrowed = domains.Copy();
+        for (var round = 0; round < NarrowingRounds; round++)
+            foreach (var (condition, allowed) in demands)
+                if (!condition.Narrow(narrowed, allowed)) return new(null, true);
+
+        if (Undecided(narrowed, demands) is not { } open) return Settled(narrowed, demands) ? new(narrowed, false) : new(null, true);
+        var isImpossible = true;
+        foreach (var outcome in new[] { Outcomes.True, Outcomes.False, Outcomes.Unknown })
+        {
+            if ((open.Possible(narrowed) & outcome) == 0) continue;
+            var branch = narrowed.Copy();
+            open.Narrow(branch, outcome);
+            var answer = Find(branch, demands);
+            if (answer.Example is not null) return answer;
+            isImpossible &= answer.IsImpossible;
+        }
+        return new(null, isImpossible);
+    }
+
+    private static Leaf? Undecided(Domains domains, IReadOnlyList<Demand> demands)
+    {
+        foreach (var (condition, allowed) in demands)
+        {
+            var possible = condition.Possible(domains);
+            // Nothing is left here: the caller sees it.
+            if ((possible & allowed) == 0) return null;
+            if ((possible & ~allowed) != 0) return condition.Open(domains);
+        }
+        return null;
+    }
+
+    private static bool Settled(Domains domains, IReadOnlyList<Demand> demands) =>
+        demands.All(demand => (demand.Condition.Possible(domains) & ~demand.Allowed) == 0);
+}
