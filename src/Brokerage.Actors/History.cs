@@ -25,6 +25,21 @@ public static class History
         }
     }
 
+    /// <summary>An investor's state from the newest snapshot and what was journaled since; the snapshot is null when it could not be used.</summary>
+    public static async ValueTask<(InvestorState State, InvestorSnapshot? From)> LoadAsync(
+        IJournal journal, IPolicy policy, string investor, CancellationToken ct)
+    {
+        var snapshot = await journal.LoadSnapshotAsync(investor, ct);
+        if (snapshot is not { SchemaVersion: InvestorState.SchemaVersion, Sequence: > 0 })
+            return (Fold(await ReadAsync(journal, investor, 0, ct), policy), null);
+        var tail = await ReadAsync(journal, investor, snapshot.Sequence, ct);
+        // A withdrawal reaches back behind the snapshot.
+        var state = tail.Exists(e => e.Data is ConsentWithdrawn)
+            ? Fold(await ReadAsync(journal, investor, 0, ct), policy)
+            : tail.Aggregate(InvestorState.FromBytes(snapshot.State.Span), (s, e) => Personalization.Decide(s, e, policy.Find(e.Revision)));
+        return (state, snapshot);
+    }
+
     /// <summary>
     /// The state after all of <paramref name="events"/>. What came before the last withdrawal of the purpose it served is passed over,
     /// so that the state is the one of an investor who had never granted it. What was passed over may have kept a tier that would have ended
@@ -61,7 +76,7 @@ public static class History
     private static (string Tier, string Rule, string? HeldTier, DateTimeOffset? HeldUntil) Shown(Placement p) => (p.Tier, p.Rule, p.HeldTier, p.HeldUntil);
 
     /// <summary>The state at <paramref name="until"/> when nothing happens but time: decided on whenever that can change something.</summary>
-    private static InvestorState LetPass(InvestorState state, RuleSet rules, DateTimeOffset from, DateTimeOffset until)
+    internal static InvestorState LetPass(InvestorState state, RuleSet rules, DateTimeOffset from, DateTimeOffset until)
     {
         var midnight = from.UtcDateTime.Date.AddDays(1);
         if (until.UtcDateTime < midnight && !(state.Placement.HeldUntil < until)) return state;

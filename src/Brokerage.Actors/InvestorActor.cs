@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Brokerage.Actors.Populations;
 using Brokerage.Domain;
 using Brokerage.Domain.Investors;
 using Brokerage.Domain.Market;
@@ -15,7 +16,9 @@ namespace Brokerage.Actors;
 /// <param name="Time">The clock.</param>
 /// <param name="Options">Limits.</param>
 /// <param name="Log">Log: ids and counts, never payloads.</param>
-public sealed record ActorContext(IJournal Journal, IPolicy Policy, IMarketView Market, TimeProvider Time, ActorOptions Options, ILogger Log);
+/// <param name="Population">Where actors show their states to previews; null when nobody previews.</param>
+public sealed record ActorContext(
+    IJournal Journal, IPolicy Policy, IMarketView Market, TimeProvider Time, ActorOptions Options, ILogger Log, PopulationTable? Population = null);
 
 /// <summary>Limits of actors.</summary>
 public sealed record ActorOptions
@@ -53,6 +56,7 @@ public sealed class InvestorActor
     private readonly Acceptance _acceptance;
     private readonly ExperienceFeed _feed = new();
     private InvestorState? _state;
+    private PopulationSeat? _seat;
     private long _snapshotSequence;
     private string _snapshotTier = "";
     private long _lastUsed;
@@ -189,6 +193,7 @@ public sealed class InvestorActor
         if (!evenIfUsed && !IsIdle) return false;
         _isClosing = true;
         _mailbox.Writer.TryComplete();
+        if (_seat is not null) _context.Population!.Leave(_seat);
         if (_context.Journal.Health.IsReady) await SaveAsync();
         return true;
     }
@@ -201,13 +206,9 @@ public sealed class InvestorActor
     private async ValueTask<InvestorState> StateAsync()
     {
         if (_state is { } known) return known;
-        var snapshot = await _context.Journal.LoadSnapshotAsync(Id);
-        var from = snapshot is { SchemaVersion: InvestorState.SchemaVersion } ? InvestorState.FromBytes(snapshot.State.Span) : InvestorState.New;
-        var tail = await History.ReadAsync(_context.Journal, Id, from.Sequence, default);
-        _state = from.Sequence > 0 && tail.All(e => e.Data is not Domain.Events.ConsentWithdrawn)
-            ? tail.Aggregate(from, (s, e) => Personalization.Decide(s, e, _context.Policy.Find(e.Revision)))
-            : History.Fold(from.Sequence > 0 ? await History.ReadAsync(_context.Journal, Id, 0, default) : tail, _context.Policy);
-        (_snapshotSequence, _snapshotTier, _snapshotWake) = (from.Sequence, snapshot?.Tier ?? "", snapshot?.WakeAt);
+        (_state, var from) = await History.LoadAsync(_context.Journal, _context.Policy, Id, default);
+        (_snapshotSequence, _snapshotTier, _snapshotWake) = (from?.Sequence ?? 0, from?.Tier ?? "", from?.WakeAt);
+        Show();
         // While nobody held the investor in memory, time passed: the next sweep decides again.
         Volatile.Write(ref _dueTicks, 0);
         return _state;
@@ -217,10 +218,17 @@ public sealed class InvestorActor
     {
         if (ReferenceEquals(next, _state)) return;
         _state = next;
+        Show();
         if (_attached) Tell();
         SetDue();
         var endsUnseen = next.Placement.HeldUntil is { } end && !(_snapshotWake <= end);
         if (next.Sequence - _snapshotSequence >= _context.Options.EventsPerSnapshot || next.Placement.Tier != _snapshotTier || endsUnseen) await SaveAsync();
+    }
+
+    /// <summary>For previews: they read the state, and nobody but this actor changes it.</summary>
+    private void Show()
+    {
+        if (_state is { Sequence: > 0 } known && _context.Population is { } population) (_seat ??= population.SeatOf(Id)).State = known;
     }
 
     private (Domain.Tailoring.Experience Experience, DateTimeOffset Now) Tell()

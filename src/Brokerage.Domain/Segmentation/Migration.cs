@@ -38,9 +38,11 @@ public sealed record Migration(
     /// <param name="inForce">The rules in force.</param>
     /// <param name="candidate">The rules that would take over.</param>
     /// <param name="reaches">True for investors for whom they would; for others the rules in force go on. Null for everybody.</param>
+    /// <param name="ruledBy">The rules that decide for an investor now, while a ramp is under way; null when those in force decide for everybody.</param>
     /// <param name="ct">Ends it early.</param>
     public static Migration Preview(
-        PopulationSnapshot population, RuleSet inForce, RuleSet candidate, Func<string, bool>? reaches = null, CancellationToken ct = default)
+        PopulationSnapshot population, RuleSet inForce, RuleSet candidate, Func<string, bool>? reaches = null, Func<string, RuleSet>? ruledBy = null,
+        CancellationToken ct = default)
     {
         var rows = population.Rows;
         var parts = new MigrationTally[(rows.Length + RowsPerPart - 1) / RowsPerPart];
@@ -48,7 +50,8 @@ public sealed record Migration(
         {
             var tally = new MigrationTally(inForce, candidate, population.AsOf);
             var end = Math.Min(rows.Length, (part + 1) * RowsPerPart);
-            for (var i = part * RowsPerPart; i < end; i++) tally.Add(i, rows[i], reaches?.Invoke(rows[i].Investor) ?? true);
+            for (var i = part * RowsPerPart; i < end; i++)
+                tally.Add(i, rows[i], ruledBy?.Invoke(rows[i].Investor) ?? inForce, reaches?.Invoke(rows[i].Investor) ?? true);
             parts[part] = tally;
         });
         var whole = new MigrationTally(inForce, candidate, population.AsOf);
@@ -72,10 +75,18 @@ public sealed record SegmentMembers(string Segment, string Name, int Before, int
 /// <summary>Moves by group.</summary>
 public sealed record MoveBreakdown(string By, ImmutableArray<MoveGroup> Groups);
 
-/// <summary>One group: its investors and those who move up and down.</summary>
-public sealed record MoveGroup(string Group, int Population, int Up, int Down);
+/// <summary>One group: its investors and how many of them move from where to where.</summary>
+public sealed record MoveGroup(string Group, int Population, ImmutableArray<MoveCount> Moves);
 
-/// <summary>An investor who moves; <paramref name="Row"/> is the place in the snapshot.</summary>
+/// <summary>Moves of a group between two tiers.</summary>
+public sealed record MoveCount(string From, string To, int Count);
+
+/// <summary>An investor who moves.</summary>
+/// <param name="Row">Place in the snapshot.</param>
+/// <param name="From">Tier under the rules in force.</param>
+/// <param name="To">Tier under the new ones.</param>
+/// <param name="RuleBefore">Rule that decides now, or <c>default</c>.</param>
+/// <param name="RuleAfter">Rule that would decide, or <c>default</c>.</param>
 public readonly record struct Mover(int Row, string From, string To, string RuleBefore, string RuleAfter);
 
 /// <summary>An investor who moves, with every clause under both rule sets.</summary>

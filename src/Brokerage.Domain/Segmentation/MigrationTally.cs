@@ -19,27 +19,31 @@ internal sealed class MigrationTally(RuleSet inForce, RuleSet candidate, DateTim
     private readonly int[] _byConsents = new int[1 << Purposes.All.Count];
     private readonly Dictionary<string, int> _membersBefore = [];
     private readonly Dictionary<string, int> _membersAfter = [];
-    private readonly Dictionary<(string By, string Group), Group> _groups = [];
+    private readonly Dictionary<(string By, string Group), int> _groups = [];
+    private readonly Dictionary<(string By, string Group, string From, string To), int> _groupMoves = [];
     private readonly List<Mover> _movers = [];
     private int _held;
 
-    /// <summary>Decides on one investor under both rule sets.</summary>
-    public void Add(int index, PopulationRow row, bool isReached)
+    /// <summary>Decides on one investor under the rules that decide for them at present and under the new ones.</summary>
+    public void Add(int index, PopulationRow row, RuleSet present, bool isReached)
     {
         var features = new RowFeatures(row);
-        var before = Decide(inForce, row, features);
+        var before = Decide(present, row, features);
         var decided = Decide(candidate, row, features);
         var after = isReached ? decided : before;
         _matched.Add(decided.Matched);
         Count(_placed, (before.Tier, after.Tier, after.Rule));
         _byConsents[row.Consents]++;
         if (after.HeldTier is not null && after.HeldTier != before.HeldTier) _held++;
-        if (before.Tier != after.Tier) _movers.Add(new(index, before.Tier, after.Tier, before.Rule, after.Rule));
-        CountSegments(inForce, features, _membersBefore);
-        CountSegments(isReached ? candidate : inForce, features, _membersAfter);
-        var step = Math.Sign(_tiers.IndexOf(after.Tier) - _tiers.IndexOf(before.Tier));
-        Count(("tenure", Tenure(row)), step);
-        Count(("language", row.Of(Language).Text ?? "unknown"), step);
+        CountSegments(present, features, _membersBefore);
+        CountSegments(isReached ? candidate : present, features, _membersAfter);
+        var (tenure, language) = (("tenure", Tenure(row)), ("language", row.Of(Language).Text ?? "unknown"));
+        Count(_groups, tenure);
+        Count(_groups, language);
+        if (before.Tier == after.Tier) return;
+        _movers.Add(new(index, before.Tier, after.Tier, before.Rule, after.Rule));
+        Count(_groupMoves, (tenure.Item1, tenure.Item2, before.Tier, after.Tier));
+        Count(_groupMoves, (language.Item1, language.Item2, before.Tier, after.Tier));
     }
 
     /// <summary>Adds a part whose rows come after those that are in it.</summary>
@@ -48,7 +52,8 @@ internal sealed class MigrationTally(RuleSet inForce, RuleSet candidate, DateTim
         Sum(part._placed, _placed);
         Sum(part._membersBefore, _membersBefore);
         Sum(part._membersAfter, _membersAfter);
-        foreach (var (key, group) in part._groups) _groups[key] = _groups.GetValueOrDefault(key) + group;
+        Sum(part._groups, _groups);
+        Sum(part._groupMoves, _groupMoves);
         for (var i = 0; i < _byConsents.Length; i++) _byConsents[i] += part._byConsents[i];
         _matched.UnionWith(part._matched);
         _movers.AddRange(part._movers);
@@ -108,10 +113,13 @@ internal sealed class MigrationTally(RuleSet inForce, RuleSet candidate, DateTim
            select new LackOfConsent(feature, purpose, _byConsents.Where((_, granted) => (granted & (1 << (int)purpose)) == 0).Sum()),
     ];
 
-    private MoveBreakdown Breakdown(string by, IEnumerable<string> groups) =>
-        new(by, [.. groups.Select(g => (Name: g, Of: _groups.GetValueOrDefault((by, g)))).Select(g => new MoveGroup(g.Name, g.Of.Population, g.Of.Up, g.Of.Down))]);
+    private MoveBreakdown Breakdown(string by, IEnumerable<string> groups)
+    {
+        var moves = _groupMoves.Where(m => m.Key.By == by).ToLookup(m => m.Key.Group, m => new MoveCount(m.Key.From, m.Key.To, m.Value));
+        return new(by, [.. groups.Select(g => new MoveGroup(g, _groups.GetValueOrDefault((by, g)), [.. moves[g]]))]);
+    }
 
-    /// <summary>Round and round the cells, so that a small cell is shown as well as a large one; within a cell evenly over the snapshot.</summary>
+    /// <summary>A share for every cell, so that a small one is shown as well as a large one; within a cell evenly over the snapshot.</summary>
     private ImmutableArray<MoveSample> Samples(PopulationSnapshot population)
     {
         var cells = _movers.GroupBy(m => (m.From, m.To)).Select(g => g.ToArray()).OrderBy(c => c.Length).ToArray();
@@ -133,9 +141,6 @@ internal sealed class MigrationTally(RuleSet inForce, RuleSet candidate, DateTim
         return new(mover, RuleEvaluator.Explain(inForce, tier, features), RuleEvaluator.Explain(candidate, tier, features));
     }
 
-    private void Count((string By, string Group) key, int step) =>
-        CollectionsMarshal.GetValueRefOrAddDefault(_groups, key, out _) += new Group(1, step > 0 ? 1 : 0, step < 0 ? 1 : 0);
-
     private static void Count<TKey>(Dictionary<TKey, int> counts, TKey key) where TKey : notnull => CollectionsMarshal.GetValueRefOrAddDefault(counts, key, out _)++;
 
     private static void Sum<TKey>(Dictionary<TKey, int> from, Dictionary<TKey, int> to) where TKey : notnull
@@ -144,9 +149,4 @@ internal sealed class MigrationTally(RuleSet inForce, RuleSet candidate, DateTim
     }
 
     private readonly record struct Decision(string Tier, string Rule, string Matched, string? HeldTier);
-
-    private readonly record struct Group(int Population, int Up, int Down)
-    {
-        public static Group operator +(Group a, Group b) => new(a.Population + b.Population, a.Up + b.Up, a.Down + b.Down);
-    }
 }

@@ -1,3 +1,4 @@
+using Brokerage.Actors.Populations;
 using Brokerage.Domain.Events;
 using Brokerage.Domain.Investors;
 using Brokerage.Storage;
@@ -34,6 +35,9 @@ public sealed class World : IAsyncDisposable
     /// <summary>The journal as the engine sees it.</summary>
     public IJournal Journal { get; private set; } = null!;
 
+    /// <summary>What previews read.</summary>
+    public PopulationTable Population { get; private set; } = null!;
+
     public IEngine Engine { get; private set; } = null!;
 
     public IInvestors Investors => Engine.Investors;
@@ -49,7 +53,7 @@ public sealed class World : IAsyncDisposable
     /// <summary>A further engine on the same journal.</summary>
     public IEngine StartEngine()
     {
-        var engine = platform.StartEngine(new(Journal, Policy, Market, Time, Options, Log));
+        var engine = platform.StartEngine(new(Journal, Policy, Market, Time, Options, Log, Population));
         engines.Add(engine);
         return engine;
     }
@@ -129,5 +133,6 @@ public sealed class World : IAsyncDisposable
     {
         Stored = await platform.OpenAsync(Time);
         Journal = decorate(Stored);
+        Population = new(Journal, Policy, Time);
     }
 }

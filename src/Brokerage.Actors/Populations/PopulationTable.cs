@@ -1,0 +1,165 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Brokerage.Domain.Features;
+using Brokerage.Domain.Investors;
+using Brokerage.Domain.Populations;
+using Brokerage.Storage;
+
+namespace Brokerage.Actors.Populations;
+
+/// <summary>
+/// The whole population, as previews read it. Actors hand their states to it; everybody else is read from the store once a day, because
+/// windows lose a day at UTC midnight.
+/// </summary>
+public sealed class PopulationTable(IJournal journal, IPolicy policy, TimeProvider time)
+{
+    private const int PageSize = 1000;
+
+    private static readonly int Parallelism = Environment.ProcessorCount;
+
+    private readonly ConcurrentDictionary<string, PopulationSeat> _seats = new();
+    private readonly SharedWords _words = new();
+    private PopulationSeat[] _ordered = [];
+    private CostlySnapshot? _recent;
+    private volatile bool _isListed;
+    private int _snapshots;
+
+    /// <summary>Investors that are known of.</summary>
+    public int Count => _seats.Count;
+
+    /// <summary>Investors a snapshot of today need not read from the store.</summary>
+    public int Ready
+    {
+        get
+        {
+            var today = Day(time.GetUtcNow());
+            return _seats.Values.Count(s => s.State is not null || s.RowOf(today) is not null);
+        }
+    }
+
+    /// <summary>True when a snapshot of today reads nothing from the store. One that is pinned earlier is as exact, but has to read first.</summary>
+    public bool IsComplete => _isListed && Ready == Count;
+
+    /// <summary>Everybody in the table, in no order; those not read yet have no placement.</summary>
+    public IEnumerable<PopulationSeat> Seats => _seats.Values;
+
+    /// <summary>The place of an investor who has at least one journaled event.</summary>
+    public PopulationSeat SeatOf(string investor) => _seats.GetOrAdd(investor, static id => new(id));
+
+    /// <summary>Keeps the row of an investor whose actor leaves memory, and lets go of the state.</summary>
+    public void Leave(PopulationSeat seat)
+    {
+        if (seat.State is not { } state) return;
+        seat.Keep(PopulationRow.Of(FeatureColumns.Catalogue, seat.Investor, state, time.GetUtcNow(), _words.Share));
+        seat.State = null;
+    }
+
+    /// <summary>Reads everybody who is not <see cref="Ready"/>.</summary>
+    public async Task FillAsync(int parallelism, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        await ListAsync(ct);
+        var missing = _seats.Values.Where(s => s.State is null && s.RowOf(Day(now)) is null).ToList();
+        await Parallel.ForEachAsync(missing, new ParallelOptions { MaxDegreeOfParallelism = parallelism, CancellationToken = ct },
+            async (seat, token) => seat.Keep(RowOf(seat, await StateAsync(seat, token), FeatureColumns.Catalogue, now)));
+    }
+
+    /// <summary>Pins the population: actors go on, the snapshot stays.</summary>
+    /// <param name="features">Features it must have beside those of the catalogue. For ones that the catalogue lacks everybody's state is read.</param>
+    /// <param name="daysAhead">Days from now, 0 for now: what would be then if nothing happened but time, under the rules in force.</param>
+    /// <param name="maxAge">A snapshot that had to read everybody's state is taken again while it is no older than this.</param>
+    /// <param name="ct">Ends it early.</param>
+    public async Task<PopulationSnapshot> PinAsync(
+        IReadOnlyCollection<Feature> features, int daysAhead = 0, TimeSpan maxAge = default, CancellationToken ct = default)
+    {
+        var now = time.GetUtcNow();
+        var columns = FeatureColumns.Catalogue.With(features);
+        var isPlain = daysAhead == 0 && columns == FeatureColumns.Catalogue;
+        if (!isPlain && _recent is { } recent && recent.Serves(features, daysAhead, policy.Rules.Revision, now - maxAge)) return recent.Snapshot;
+        await ListAsync(ct);
+        var at = now.AddDays(daysAhead);
+        var rows = await (isPlain ? TodayAsync(now, ct) : FromStatesAsync(columns, now, at, ct));
+        var snapshot = new PopulationSnapshot($"{at.UtcDateTime:yyyyMMddTHHmmss}-{Interlocked.Increment(ref _snapshots)}", at, columns, rows);
+        if (!isPlain) _recent = new(snapshot, daysAhead, policy.Rules.Revision, now);
+        return snapshot;
+    }
+
+    private Task<ImmutableArray<PopulationRow>> TodayAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        var today = Day(now);
+        return RowsAsync(
+            seat => seat.RowOf(today) ?? (seat.State is { } state ? Kept(seat, state) : null),
+            (seat, state) => Kept(seat, state), ct);
+
+        PopulationRow Kept(PopulationSeat seat, InvestorState state)
+        {
+            var row = RowOf(seat, state, FeatureColumns.Catalogue, now);
+            seat.Keep(row);
+            return row;
+        }
+    }
+
+    private Task<ImmutableArray<PopulationRow>> FromStatesAsync(FeatureColumns columns, DateTimeOffset now, DateTimeOffset at, CancellationToken ct)
+    {
+        return RowsAsync(seat => seat.State is { } state ? Then(seat, state) : null, Then, ct);
+
+        PopulationRow Then(PopulationSeat seat, InvestorState state) =>
+            RowOf(seat, History.LetPass(state, policy.RulesFor(seat.Investor), now, at), columns, at);
+    }
+
+    /// <summary>What can be made of what is in memory first; the rest from the store.</summary>
+    private async Task<ImmutableArray<PopulationRow>> RowsAsync(
+        Func<PopulationSeat, PopulationRow?> ready, Func<PopulationSeat, InvestorState, PopulationRow> make, CancellationToken ct)
+    {
+        var seats = Ordered();
+        var rows = new PopulationRow[seats.Length];
+        var missing = new ConcurrentBag<int>();
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = ct };
+        Parallel.For(0, seats.Length, options, i =>
+        {
+            if (ready(seats[i]) is { } row) rows[i] = row;
+            else missing.Add(i);
+        });
+        await Parallel.ForEachAsync(missing, options, async (i, token) => rows[i] = make(seats[i], await StateAsync(seats[i], token)));
+        return ImmutableCollectionsMarshal.AsImmutableArray(rows);
+    }
+
+    /// <summary>The state from the actor when it came into memory meanwhile.</summary>
+    private async ValueTask<InvestorState> StateAsync(PopulationSeat seat, CancellationToken ct) =>
+        seat.State ?? (await History.LoadAsync(journal, policy, seat.Investor, ct)).State;
+
+    private PopulationRow RowOf(PopulationSeat seat, InvestorState state, FeatureColumns columns, DateTimeOffset at) =>
+        PopulationRow.Of(columns, seat.Investor, state, at, _words.Share);
+
+    /// <summary>By investor, so that a snapshot has one order; sorted again only when somebody came.</summary>
+    private PopulationSeat[] Ordered()
+    {
+        var ordered = _ordered;
+        if (ordered.Length == _seats.Count) return ordered;
+        ordered = [.. _seats.Values.OrderBy(s => s.Investor, StringComparer.Ordinal)];
+        return _ordered = ordered;
+    }
+
+    /// <summary>Once; two at a time do no harm.</summary>
+    private async Task ListAsync(CancellationToken ct)
+    {
+        string? after = null;
+        while (!_isListed)
+        {
+            var page = await journal.ListInvestorsAsync(after, PageSize, ct);
+            foreach (var investor in page) SeatOf(investor);
+            // Whoever comes later comes through an actor.
+            if (page.Count < PageSize) _isListed = true;
+            else after = page[^1];
+        }
+    }
+
+    private static DateOnly Day(DateTimeOffset at) => DateOnly.FromDateTime(at.UtcDateTime);
+
+    private sealed record CostlySnapshot(PopulationSnapshot Snapshot, int DaysAhead, string Revision, DateTimeOffset MadeAt)
+    {
+        public bool Serves(IReadOnlyCollection<Feature> features, int daysAhead, string revision, DateTimeOffset since) =>
+            DaysAhead == daysAhead && Revision == revision && MadeAt >= since && Snapshot.Columns.Cover(features);
+    }
+}
