@@ -13,6 +13,7 @@ using Brokerage.Server.Markets;
 using Brokerage.Server.Ops;
 using Brokerage.Server.Policy;
 using Brokerage.Server.Problems;
+using Brokerage.Server.Rules;
 using Brokerage.Storage;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.SignalR;
@@ -36,10 +37,11 @@ public static class App
         AddLogging(builder);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(TimeProvider.System);
-        AddPolicy(builder.Services, options);
+        var policy = AddPolicy(builder.Services, options);
         AddMarket(builder.Services, options);
-        await AddStoreAsync(builder.Services, options);
+        await AddStoreAsync(builder.Services, options, policy);
         AddInvestors(builder.Services);
+        builder.Services.AddRules();
         AddHubs(builder);
         builder.Services.AddProblems();
         builder.AddBrokerageAuth(options.DataFolder);
@@ -61,6 +63,7 @@ public static class App
         app.MapAgents();
         app.MapLearning();
         app.MapInstruments();
+        app.MapRules();
         app.MapOps();
         app.MapHealth();
         app.MapApiDocs();
@@ -90,8 +93,13 @@ public static class App
         else builder.Logging.AddJsonConsole();
     }
 
-    private static void AddPolicy(IServiceCollection services, ServerOptions options) =>
-        services.AddSingleton<IPolicy>(PolicyBook.Open(options.ConfigFolder, options.DataFolder));
+    private static PolicyBook AddPolicy(IServiceCollection services, ServerOptions options)
+    {
+        var policy = PolicyBook.Open(options.ConfigFolder, options.DataFolder);
+        services.AddSingleton(policy);
+        services.AddSingleton<IPolicy>(policy);
+        return policy;
+    }
 
     private static void AddMarket(IServiceCollection services, ServerOptions options)
     {
@@ -108,12 +116,15 @@ public static class App
         services.AddHostedService<ReplayService>();
     }
 
-    private static async Task AddStoreAsync(IServiceCollection services, ServerOptions options)
+    private static async Task AddStoreAsync(IServiceCollection services, ServerOptions options, PolicyBook policy)
     {
         Directory.CreateDirectory(options.DataFolder);
         var journal = await SqliteJournal.OpenAsync(new() { Folder = options.DataFolder }, TimeProvider.System, default);
         // As a factory, so that the container owns it and closes it last.
         services.AddSingleton<IJournal>(_ => journal);
+        var rules = new LiveRules(journal.Revisions, policy, TimeProvider.System);
+        await rules.OpenAsync(default);
+        services.AddSingleton(_ => rules);
     }
 
     private static void AddInvestors(IServiceCollection services)

@@ -1,0 +1,83 @@
+using Brokerage.Actors;
+using Brokerage.Domain.Revisions;
+using Brokerage.Storage;
+
+namespace Brokerage.Server.Rules;
+
+/// <summary>
+/// After every change of what decides, lets everybody whom it can change decide again: open apps first, so that they change within a second,
+/// then all others, few at a time. Begun again after a restart it comes to the same end. A publication that leaves its prediction is
+/// stopped on the way and taken back.
+/// </summary>
+public sealed class Activation(LiveRules rules, InProcessInvestors investors, IJournal journal, IPolicy policy, ILogger<Activation> log) : BackgroundService
+{
+    private const int PageSize = 200;
+    private const int OpenAtOnce = 16;
+    private const int OthersAtOnce = 2;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    /// <summary>The last change and how far it has come; null before the first since the start.</summary>
+    public ActivationProgress? Progress { get; private set; }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            var book = rules.Book;
+            try
+            {
+                if (book is { Change: { } change, Activation: null }) await ActivateAsync(change, stoppingToken);
+                await rules.ChangedAsync(book.Count, stoppingToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                log.LogWarning("A change of the rules waits for {Reason}", e.GetType().Name);
+                await Task.Delay(Pause, stoppingToken);
+            }
+        }
+    }
+
+    private async Task ActivateAsync(RevisionFact change, CancellationToken ct)
+    {
+        var progress = Progress = new(change);
+        await DecideAsync(progress, investors.Resident.Where(a => a.IsAttached).Select(a => a.Id), OpenAtOnce, ct);
+        string? after = null;
+        while (await journal.ListInvestorsAsync(after, PageSize, ct) is { Count: > 0 } page)
+        {
+            if (!ReferenceEquals(rules.Book.Change, change) || await StopAsync(progress, isComplete: false, ct)) return;
+            await DecideAsync(progress, page, OthersAtOnce, ct);
+            after = page[^1];
+        }
+        if (await StopAsync(progress, isComplete: true, ct)) return;
+        await rules.DecideAsync(
+            RevisionEntry.Product, (book, _) => book.Settle(change, new(progress.Revision, progress.Percent, progress.Moves, progress.Failed)), ct);
+    }
+
+    private Task DecideAsync(ActivationProgress progress, IEnumerable<string> page, int atOnce, CancellationToken ct) =>
+        Parallel.ForEachAsync(page.Where(progress.Begin), new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = ct }, async (investor, _) =>
+        {
+            try
+            {
+                progress.Count(await investors.ActivateAsync(investor, progress.RolledBack));
+            }
+            catch (Exception e) when (e is not (OperationCanceledException or StoreUnavailableException))
+            {
+                // The boundary of one investor: the others decide, and too many failures take the publication back.
+                progress.CountFailure();
+                log.LogWarning("An investor could not decide under {Revision}: {Reason}", progress.Revision, e.GetType().Name);
+            }
+        });
+
+    /// <summary>Takes the publication back when something speaks against it.</summary>
+    private async Task<bool> StopAsync(ActivationProgress progress, bool isComplete, CancellationToken ct)
+    {
+        if (progress.RolledBack is not null || rules.Book.Find(progress.Revision)?.PredictionAt(progress.Percent) is not { } predicted) return false;
+        var limit = policy.Find(progress.Revision).Stability.MaxDailyMigration;
+        if (PublicationWatch.Objection(predicted, limit, progress.Moves, progress.Failed, isComplete) is not { } objection) return false;
+        log.LogWarning("{Revision} is taken back: {Objection}", progress.Revision, objection);
+        await rules.DecideAsync(RevisionEntry.Product, (book, _) =>
+            ReferenceEquals(book.Change, progress.Change) ? book.RollBack(objection, isAutomatic: true) : default, ct);
+        return true;
+    }
+}

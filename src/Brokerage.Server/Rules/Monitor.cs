@@ -1,0 +1,40 @@
+using Brokerage.Actors;
+using Brokerage.Contracts;
+using Brokerage.Domain.Revisions;
+
+namespace Brokerage.Server.Rules;
+
+/// <summary>Predicted and observed moves of the newest publication, as the console shows them.</summary>
+public sealed class Monitor(LiveRules rules, Activation activation, IPolicy policy)
+{
+    private static readonly MonitorView None = new(null, null, 0, "none", [], []);
+
+    /// <summary>How the newest publication does, taken back or not.</summary>
+    public MonitorView Look()
+    {
+        var book = rules.Book;
+        if (book.Publications.LastOrDefault() is not { Base: not null } newest) return None;
+        var (percent, moves, failed) = Observed(book, newest);
+        var predicted = newest.PredictionAt(percent) ?? newest.Predictions[^1];
+        var state = newest.Status == PublicationStatus.RolledBack ? "stopped" : book.Ramp is null && book.Activation is not null ? "settled" : "watching";
+        return new(
+            newest.Revision, newest.PublishedAt, percent, state,
+            [.. PublicationWatch.Cells(predicted, moves).Select(cell => ToCell(predicted, cell))],
+            PublicationWatch.Guardrails(predicted, policy.Find(newest.Revision).Stability.MaxDailyMigration, moves, failed));
+    }
+
+    /// <summary>What the present run has counted, or else what the log says of the last one.</summary>
+    private (int Percent, System.Collections.Immutable.ImmutableArray<Move> Moves, int Failed) Observed(RevisionBook book, Publication newest)
+    {
+        if (activation.Progress is { RolledBack: null } running && running.Revision == newest.Revision) return (running.Percent, running.Moves, running.Failed);
+        var last = rules.Log.Select(e => e.Fact).OfType<Activated>().LastOrDefault(a => a.Revision == newest.Revision && a.Percent > 0);
+        return (last?.Percent ?? book.Ramp?.Percent ?? 100, last?.Moves ?? [], last?.Failed ?? 0);
+    }
+
+    private static MonitorCell ToCell(Prediction predicted, Move observed)
+    {
+        var expected = predicted.Of(observed.From, observed.To);
+        var band = MigrationBand.Around(expected);
+        return new(observed.From, observed.To, expected, band.Low, band.High, observed.Count);
+    }
+}
