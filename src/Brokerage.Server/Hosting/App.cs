@@ -60,6 +60,7 @@ public static class App
         app.MapMe();
         app.MapAgents();
         app.MapLearning();
+        app.MapAnswers();
         app.MapInstruments();
         app.MapOps();
         app.MapHealth();
