@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Brokerage.Contracts;
 
 /// <summary>Answer of <c>POST /v1/events</c>.</summary>
@@ -60,9 +62,22 @@ public sealed record LessonView(string Id, string Title, string Topic, int Minut
 /// <param name="Id">Key.</param>
 /// <param name="Text">The question.</param>
 /// <param name="Choices">Answers to choose from.</param>
-/// <param name="Correct">Index of the right one.</param>
+/// <param name="Correct">Always null: told once the question is answered, see <see cref="AnswerView"/>.</param>
+/// <param name="Explanation">Always null, likewise.</param>
+public sealed record QuizQuestion(string Id, string Text, IReadOnlyList<string> Choices, int? Correct = null, string? Explanation = null);
+
+/// <summary>An answer to a question of a lesson's quiz; the server grades it. The first answer counts for 30 days.</summary>
+/// <param name="IdempotencyKey">1–128 characters; the same key again answers with the first receipt.</param>
+/// <param name="Question">The question.</param>
+/// <param name="Choice">Index of the choice.</param>
+public sealed record AnswerRequest(string IdempotencyKey, string Question, [property: JsonRequired] int Choice);
+
+/// <summary>A graded answer.</summary>
+/// <param name="Correct">True when the choice was right.</param>
+/// <param name="CorrectChoice">Index of the right choice.</param>
 /// <param name="Explanation">Why it is right.</param>
-public sealed record QuizQuestion(string Id, string Text, IReadOnlyList<string> Choices, int Correct, string Explanation);
+/// <param name="Receipt">What became of the answer: <c>dropped</c> while the investor does not allow answers to be used.</param>
+public sealed record AnswerView(bool Correct, int CorrectChoice, string Explanation, Receipt Receipt);
 
 /// <summary>A word of the field, explained.</summary>
 /// <param name="Term">The word.</param>

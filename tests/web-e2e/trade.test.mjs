@@ -103,6 +103,7 @@ test("a lesson opens, explains its words and asks a question", async () => {
   await phone.locator('[data-card^="lesson.next:"]').last().locator(".primary").click(); // the first is for the next test
   await sheetOf(phone).locator(".question label").first().waitFor();
   await sheetOf(phone).locator(".question label").first().click();
+  await sheetOf(phone).locator('[data-state="right"]').waitFor();
   assert.match(await sheetOf(phone).locator(".explanation").first().textContent(), /^(That’s right|Not quite)/);
   const term = sheetOf(phone).locator(".term").first();
   if ((await term.count()) > 0) {

@@ -70,8 +70,13 @@ public sealed record CardDismissed([property: Text(128)] string CardId) : Invest
 
 // ---- what the investor says
 
+/// <summary>
+/// Only the broker's systems and the server itself say whether an answer was right: an app names its choice (an index; null where only the
+/// result is known), and the server grades it.
+/// </summary>
 public sealed record QuizAnswered(
-    [property: Text(64)] string Lesson, [property: Text(64)] string Question, [property: Text(64)] string Topic, bool Correct) : InvestorEvent;
+    [property: Text(64)] string Lesson, [property: Text(64)] string Question, [property: Text(64)] string Topic, bool Correct,
+    [property: Whole(0, 99)] int? Choice = null) : InvestorEvent;
 
 /// <summary>A null member leaves what was declared before; an empty list clears it.</summary>
 public sealed record ProfileDeclared(

@@ -62,6 +62,7 @@ public static class App
         app.MapMe();
         app.MapAgents();
         app.MapLearning();
+        app.MapAnswers();
         app.MapInstruments();
         app.MapRules();
         app.MapOps();

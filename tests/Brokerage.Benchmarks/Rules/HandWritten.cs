@@ -24,15 +24,15 @@ internal static class HandWritten
         if (declared && state.Declared.Experience == Experience.Novice) return 0;
         var trades = portfolio ? Trades(state.Portfolio, today, derivatives: false) : -1;
         var score = declared ? Score(state.Declared, today) : -1;
-        if (declared && state.Declared.Experience == Experience.Intermediate &&
-            (trades >= (present >= 1 ? 20 : 30) || (behaviour && Lessons(state.Behaviour) >= 6 && score >= 0.5))) return 1;
-        var held = present >= 2;
+        var held = present >= 1;
+        var isIntermediate = trades >= (held ? 20 : 30) || (behaviour && Lessons(state.Behaviour) >= 6 && score >= (held ? 0.5 : 0.6) &&
+            portfolio && state.Portfolio.Holdings.Length >= (held ? 1 : 2));
+        if (declared && state.Declared.Experience == Experience.Intermediate && isIntermediate) return 1;
+        held = present >= 2;
         if (trades >= (held ? 45 : 60) && score >= (held ? 0.45 : 0.6) &&
             ((portfolio && AssetClasses(state.Portfolio, today) >= 3) || (behaviour && Indicators(state.Behaviour, today) >= (held ? 2 : 3)) ||
              (portfolio && Trades(state.Portfolio, today, derivatives: true) >= (held ? 3 : 5)))) return 2;
-        held = present >= 1;
-        if (trades >= (held ? 20 : 30)) return 1;
-        return behaviour && Lessons(state.Behaviour) >= 6 && score >= (held ? 0.5 : 0.6) && portfolio && state.Portfolio.Holdings.Length >= (held ? 1 : 2) ? 1 : 0;
+        return isIntermediate ? 1 : 0;
     }
 
     private static bool Within(DateOnly day, DateOnly today, int days) => today.DayNumber - day.DayNumber < days;

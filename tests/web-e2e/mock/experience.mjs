@@ -107,7 +107,12 @@ export class Investor {
   /** What the investor's own app tells. */
   take({ type, data }) {
     if (type === "brokerage.lesson.completed.v1") this.completed.add(data.lesson);
-    if (type === "brokerage.quiz.answered.v1") this.answered.add(data.lesson);
+    this.version += 1;
+    this.emit("CardsChanged", { cards: this.cards() });
+  }
+
+  answer(lesson) {
+    this.answered.add(lesson);
     this.version += 1;
     this.emit("CardsChanged", { cards: this.cards() });
   }

@@ -40,7 +40,14 @@ const routes = [
   }],
   ["GET", /^\/v1\/instruments$/, () => json(instruments.map(({ price: _, ...shown }) => shown))],
   ["GET", /^\/v1\/instruments\/([^/]+)\/bars$/, ([symbol], { query }) => json(bars(symbol, Number(query.get("count") ?? 300)))],
-  ["GET", /^\/v1\/lessons\/([^/]+)$/, ([id]) => json(lessons[id])],
+  ["GET", /^\/v1\/lessons\/([^/]+)$/, ([id]) => json(lessons[id] && { ...lessons[id], quiz: lessons[id].quiz.map((question) => ({ ...question, correct: null, explanation: null })) })],
+  ["POST", /^\/v1\/me\/lessons\/([^/]+)\/answers$/, ([id], { investor, body }) => {
+    if (!investor) return problem(401, "Unauthorized");
+    const question = lessons[id]?.quiz.find((candidate) => candidate.id === body.question);
+    if (!question) return problem(404, "Not found");
+    investor.answer(id);
+    return json({ correct: body.choice === question.correct, correctChoice: question.correct, explanation: question.explanation, receipt: receiptOf(body.idempotencyKey, "accepted") });
+  }],
   ["GET", /^\/v1\/glossary$/, () => json(glossary)],
   ["GET", /^\/v1\/me\/experience$/, (_, { investor }) => (investor ? json({ ...investor.experience(), cards: investor.cards(), consents: investor.consents() }) : problem(401, "Unauthorized"))],
   ["GET", /^\/v1\/me\/why\/([^/]+)$/, ([id], { investor }) => json(investor?.why(id))],

@@ -26,15 +26,6 @@ export interface EventCounts {
   readonly refused: number;
 }
 
-/** An answer to a question of a lesson's quiz. */
-export interface QuizAnswer {
-  readonly lesson: string;
-  readonly question: string;
-  /** Topic of the lesson. */
-  readonly topic: string;
-  readonly correct: boolean;
-}
-
 /** A CloudEvent without subject and source: the token says whose it is. */
 interface AppEvent {
   readonly specversion: "1.0";
@@ -106,10 +97,6 @@ export class EventSender {
   /** `indicator` as on a chart's layout, for example `rsi(14)`. */
   indicatorAdded(instrument: string, indicator: string): void {
     this.#add("indicator.added", { instrument, indicator });
-  }
-
-  quizAnswered({ lesson, question, topic, correct }: QuizAnswer): void {
-    this.#add("quiz.answered", { lesson, question, topic, correct });
   }
 
   /** Sends what is waiting now; while a request is under way or being retried, it goes next. */

@@ -6,6 +6,28 @@ export type Instant = string & { readonly __brand: "Instant" };
 /** Value of a feature, a threshold or an input. */
 export type Scalar = number | string | boolean | readonly string[];
 
+/** An answer to a question of a lesson's quiz; the server grades it. The first answer counts for 30 days. */
+export interface AnswerRequest {
+  /** 1–128 characters; the same key again answers with the first receipt. */
+  readonly idempotencyKey: string;
+  /** The question. */
+  readonly question: string;
+  /** Index of the choice. */
+  readonly choice: number;
+}
+
+/** A graded answer. */
+export interface AnswerView {
+  /** True when the choice was right. */
+  readonly correct: boolean;
+  /** Index of the right choice. */
+  readonly correctChoice: number;
+  /** Why it is right. */
+  readonly explanation: string;
+  /** What became of the answer: `dropped` while the investor does not allow answers to be used. */
+  readonly receipt: Receipt;
+}
+
 /** Open, high, low, close of one interval. */
 export interface BarView {
   /** Start of the interval, UTC. */
@@ -783,10 +805,10 @@ export interface QuizQuestion {
   readonly text: string;
   /** Answers to choose from. */
   readonly choices: readonly string[];
-  /** Index of the right one. */
-  readonly correct: number;
-  /** Why it is right. */
-  readonly explanation: string;
+  /** Always null: told once the question is answered, see `AnswerView`. */
+  readonly correct?: number | null;
+  /** Always null, likewise. */
+  readonly explanation?: string | null;
 }
 
 /** The latest state of one instrument. Members that the mode does not carry are null. */

@@ -1,7 +1,7 @@
 export { backoffBaseMs, backoffCapMs } from "./backoff.js";
 export { BrokerageClient, type ClientOptions } from "./client.js";
 export { systemEnvironment, type Environment, type EpochMs, type Timer } from "./environment.js";
-export { eventBatchMs, eventBatchSize, eventQueueLimit, type EventCounts, type EventSender, type QuizAnswer } from "./events.js";
+export { eventBatchMs, eventBatchSize, eventQueueLimit, type EventCounts, type EventSender } from "./events.js";
 export type { ClientHello, ExperienceConnection, ExperienceState, Keyed, TierChange } from "./experience.js";
 export type * from "./generated.js";
 export type { IndicatorFeed, IndicatorFeedRequest, IndicatorFeedState, IndicatorFeedStatus } from "./indicatorFeed.js";

@@ -1,5 +1,5 @@
 import type {
-  BarsView, ExperienceView, GlossaryEntry, InstrumentView, LessonView, PurposeView, WhyView,
+  AnswerRequest, AnswerView, BarsView, ExperienceView, GlossaryEntry, InstrumentView, LessonView, PurposeView, WhyView,
 } from "./generated.js";
 
 /** An answer that is not a success, as RFC 9457 problem details where the server sent them. */
@@ -66,6 +66,11 @@ export class RestApi {
 
   lesson(id: string): Promise<LessonView> {
     return this.get(`/v1/lessons/${encodeURIComponent(id)}`);
+  }
+
+  /** Answers a question of a lesson's quiz; the server grades it. When the answer did not arrive, send it again under the same key. */
+  async answer(lesson: string, request: AnswerRequest): Promise<AnswerView> {
+    return (await (await this.send("POST", `/v1/me/lessons/${encodeURIComponent(lesson)}/answers`, request)).json()) as AnswerView;
   }
 
   glossary(): Promise<readonly GlossaryEntry[]> {

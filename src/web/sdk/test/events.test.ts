@@ -63,7 +63,6 @@ describe("events of the app", () => {
     events.watchlistChanged("KAVERI", "added");
     events.lessonCompleted("l1");
     events.indicatorAdded("KAVERI", "rsi(14)");
-    events.quizAnswered({ lesson: "l1", question: "q1", topic: "shares", correct: true });
     await environment.advance(eventBatchMs);
     const { sessionId } = events;
     expect(sent[0]?.events.map(({ type, data }) => [type, data])).toEqual([
@@ -72,7 +71,6 @@ describe("events of the app", () => {
       ["brokerage.watchlist.changed.v1", { instrument: "KAVERI", change: "added" }],
       ["brokerage.lesson.completed.v1", { lesson: "l1" }],
       ["brokerage.indicator.added.v1", { instrument: "KAVERI", indicator: "rsi(14)" }],
-      ["brokerage.quiz.answered.v1", { lesson: "l1", question: "q1", topic: "shares", correct: true }],
     ]);
   });
 

@@ -17,6 +17,17 @@ describe("the HTTP API", () => {
     expect(seen).toEqual([{ url: "https://example.test/v1/instruments/A%2FB/bars?interval=1m&count=300", token: "Bearer secret" }]);
   });
 
+  it("sends an answer to be graded", async () => {
+    const sent: unknown[] = [];
+    const api = new RestApi("https://example.test", () => "t", (url, init) => {
+      sent.push([url, init?.method, JSON.parse(String(init?.body))]);
+      return Promise.resolve(new Response(JSON.stringify({ correct: true })));
+    });
+    const request = { idempotencyKey: "k1", question: "q1", choice: 2 };
+    expect(await api.answer("a/b", request)).toEqual({ correct: true });
+    expect(sent).toEqual([["https://example.test/v1/me/lessons/a%2Fb/answers", "POST", request]]);
+  });
+
   it("turns problem details into an error", async () => {
     const { api } = answering(404, JSON.stringify({ type: "urn:x:not-found", title: "Not found", traceId: "t1" }));
     await expect(api.why("d1")).rejects.toMatchObject({ status: 404, type: "urn:x:not-found", message: "Not found", traceId: "t1" });

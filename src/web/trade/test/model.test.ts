@@ -84,6 +84,7 @@ describe("a question to the investor", () => {
   const placeOf = (id: string) => questionOf({ id } as Card)?.sheet ?? null;
   it("is answered where its answer is kept", () =>
     expect(["question.consent", "question.goal", "question.contradiction:x", "question.other", "lesson.next:l1"].map(placeOf)).toEqual(["data", "about", "about", null, null]));
+  it("about the way back is answered by another choice", () => expect(questionOf({ id: "question.way-back" } as Card)).toEqual({ sheet: "about", label: "Change my choice" }));
 });
 
 describe("what one says about oneself", () => {

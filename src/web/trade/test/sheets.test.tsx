@@ -1,4 +1,4 @@
-import { BrokerageClient, type ExperienceView, type Instant, type InstrumentView, type LessonView, type PreferenceRequest, type QuizAnswer, type Receipt } from "@brokerage/sdk";
+import { BrokerageClient, type AnswerRequest, type AnswerView, type ExperienceView, type Instant, type InstrumentView, type LessonView, type PreferenceRequest, type Receipt } from "@brokerage/sdk";
 import { act, type ReactNode } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -16,7 +16,7 @@ const view: ExperienceView = {
 };
 const lesson: LessonView = {
   id: "l1", title: "A lesson", topic: "shares", minutes: 2, level: "novice", paragraphs: ["Text."],
-  quiz: [{ id: "q1", text: "Which?", choices: ["This", "That"], correct: 1, explanation: "Because." }],
+  quiz: [{ id: "q1", text: "Which?", choices: ["This", "That"], correct: null, explanation: null }],
 };
 
 let root: Root;
@@ -25,18 +25,26 @@ let client: BrokerageClient;
 let told: unknown[];
 let declared: PreferenceRequest[];
 let receipt: Receipt;
+let keys: string[];
+let isOffline: boolean;
 
 beforeEach(() => {
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
   host = document.body.appendChild(document.createElement("div"));
   root = createRoot(host);
   client = new BrokerageClient({ baseUrl: "", accessToken: () => "", client: "test/1", fetch: () => Promise.resolve(new Response(JSON.stringify(lesson))) });
-  [told, declared] = [[], []];
+  [told, declared, keys, isOffline] = [[], [], [], false];
   receipt = { id: "1", status: "accepted", duplicate: false, sequence: 1, receivedAt: at, code: null };
   Object.assign(client.events, {
     lessonStarted: (id: string) => told.push(`started ${id}`),
     lessonCompleted: (id: string) => told.push(`completed ${id}`),
-    quizAnswered: (answer: QuizAnswer) => told.push(answer),
+  });
+  Object.assign(client.rest, {
+    answer: (id: string, { question, choice, idempotencyKey }: AnswerRequest): Promise<AnswerView> => {
+      told.push(`answered ${id} ${question} ${choice}`);
+      keys.push(idempotencyKey);
+      return isOffline ? Promise.reject(new Error("offline")) : Promise.resolve({ correct: choice === 1, correctChoice: 1, explanation: "Because.", receipt });
+    },
   });
   Object.assign(client.experience, {
     setPreference: (request: PreferenceRequest) => {
@@ -60,8 +68,28 @@ describe("a lesson", () => {
     await click("This");
     await click("That"); // the explanation has given it away
     await click("Done");
-    expect(told).toEqual(["started l1", { lesson: "l1", question: "q1", topic: "shares", correct: false }, "completed l1"]);
+    expect(told).toEqual(["started l1", "answered l1 q1 0", "completed l1"]);
     expect(closed).toBe(1);
+  });
+
+  it("is graded by the server", async () => {
+    await draw(<LessonSheet id="l1" at="start" onClose={() => undefined} />);
+    await click("This");
+    expect(host.querySelector(".explanation")?.textContent).toBe("Not quite. Because.");
+    expect([...host.querySelectorAll<HTMLElement>(".question label")].map((label) => label.dataset["state"])).toEqual(["wrong", "right"]);
+  });
+
+  it("keeps an answer that did not arrive and sends the same again", async () => {
+    isOffline = true;
+    await draw(<LessonSheet id="l1" at="start" onClose={() => undefined} />);
+    await click("That");
+    expect(host.querySelector(".explanation")?.textContent).toContain("That did not arrive.");
+    isOffline = false;
+    await click("This"); // the choice is made
+    await click("Try again");
+    expect(told).toEqual(["started l1", "answered l1 q1 1", "answered l1 q1 1"]);
+    expect(new Set(keys).size).toBe(1);
+    expect(host.querySelector(".explanation")?.textContent).toBe("That’s right. Because.");
   });
 
   it("opened for its quiz was read before", async () => {

@@ -15,6 +15,9 @@ const places: Readonly<Record<string, QuestionPlace>> = {
   "question.consent": { sheet: "data", label: "Open My data" },
   "question.goal": { sheet: "about", label: "Open About me" },
   "question.contradiction": { sheet: "about", label: "Open About me" },
+  "question.risk-horizon": { sheet: "about", label: "Open About me" },
+  "question.refresh": { sheet: "about", label: "Open About me" },
+  "question.way-back": { sheet: "about", label: "Change my choice" },
 };
 
 /** The place to answer a card's question; null for a card that asks nothing this app knows of. */

@@ -1,10 +1,11 @@
-import type { LessonView, QuizQuestion } from "@brokerage/sdk";
-import { useEffect, useId, useRef, useState } from "react";
+import type { LessonView } from "@brokerage/sdk";
+import { useEffect, useRef } from "react";
 import { useLesson } from "../hooks/resources.js";
 import { useReadToEnd } from "../hooks/useReadToEnd.js";
 import { usePhone } from "../phone/context.js";
 import { GlossaryText } from "../shared/GlossaryText.js";
 import { Loading } from "../shared/Loading.js";
+import { Question } from "./Question.js";
 import { Sheet } from "./Sheet.js";
 
 interface Props {
@@ -53,39 +54,9 @@ function Lesson({ lesson, at, onDone }: LessonProps) {
       <div ref={end} className="lesson-end" />
       {lesson.quiz.length > 0 && <h4 ref={quiz}>{lesson.quiz.length === 1 ? "One question" : "A few questions"}</h4>}
       {lesson.quiz.map((question) => (
-        <Question key={question.id} question={question} onAnswer={(correct) => client.events.quizAnswered({ lesson: lesson.id, question: question.id, topic: lesson.topic, correct })} />
+        <Question key={question.id} lesson={lesson.id} question={question} />
       ))}
       <button type="button" className="primary" onClick={() => { complete(); onDone(); }}>Done</button>
     </div>
-  );
-}
-
-interface QuestionProps {
-  readonly question: QuizQuestion;
-  readonly onAnswer: (correct: boolean) => void;
-}
-
-/** One question. The first answer counts: the explanation gives the right one away. */
-function Question({ question, onAnswer }: QuestionProps) {
-  const name = useId();
-  const [chosen, setChosen] = useState<number | null>(null);
-  const answer = (index: number) => {
-    if (chosen !== null) return;
-    setChosen(index);
-    onAnswer(index === question.correct);
-  };
-  return (
-    <fieldset className="question">
-      <legend>{question.text}</legend>
-      {question.choices.map((choice, index) => (
-        <label key={choice} data-state={chosen === null ? "open" : index === question.correct ? "right" : index === chosen ? "wrong" : "other"}>
-          <input type="radio" name={name} checked={chosen === index} aria-disabled={chosen !== null} onChange={() => answer(index)} />
-          {choice}
-        </label>
-      ))}
-      <p role="status" className="explanation">
-        {chosen !== null && <><b>{chosen === question.correct ? "That’s right." : "Not quite."}</b> {question.explanation}</>}
-      </p>
-    </fieldset>
   );
 }
