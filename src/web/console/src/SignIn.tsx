@@ -1,24 +1,25 @@
 import { useState, type FormEvent } from "react";
 import { explain, OperatorApi } from "./operatorApi.js";
+import { RulesApi } from "./rulesApi.js";
 
-/** Takes an operator's token and checks it. It stays in memory only. */
+/** Takes a token of either role and checks it. It stays in memory only. */
 export function SignIn({ onToken }: { readonly onToken: (token: string) => void }) {
   const [problem, setProblem] = useState("");
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const token = String(new FormData(event.currentTarget).get("token") ?? "").trim();
     try {
-      await new OperatorApi(token).status();
+      await Promise.any([new RulesApi(token).overview(), new OperatorApi(token).status()]);
       onToken(token);
     } catch (failure) {
-      setProblem(explain(failure));
+      setProblem(explain(failure instanceof AggregateError ? failure.errors[0] : failure));
     }
   };
   return (
     <form className="panel sign-in" onSubmit={(event) => void submit(event)}>
       <h2>Sign in</h2>
       <label>
-        Operator token
+        Token
         <textarea name="token" rows={5} required autoComplete="off" spellCheck={false} />
       </label>
       <button type="submit" className="primary">Open the console</button>

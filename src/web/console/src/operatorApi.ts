@@ -1,4 +1,5 @@
 import { ApiError, RestApi, type Page, type QuarantineItem, type Receipt, type StatusView } from "@brokerage/sdk";
+import { RuleProblem } from "./rulesApi.js";
 
 /** What an operator asks of the server. */
 export class OperatorApi {
@@ -24,26 +25,15 @@ export class OperatorApi {
   async discard(id: string): Promise<void> {
     await this.#rest.send("POST", `/v1/quarantine/${encodeURIComponent(id)}/discard`);
   }
-
-  async rules(): Promise<string> {
-    return (await this.#rest.send("GET", "/v1/rules/experience-tier")).text();
-  }
 }
 
-/** A failure in words an operator can act on. */
+/** A failure in words somebody can act on. */
 export function explain(failure: unknown): string {
   if (!(failure instanceof ApiError)) return "Something went wrong on this page.";
+  if (failure instanceof RuleProblem && failure.is("four-eyes")) return "Somebody else has to review this: the author cannot approve it.";
+  if (failure instanceof RuleProblem && failure.is("stale-version")) return "Somebody changed this draft meanwhile. Open it again to go on from there.";
   if (failure.status === 401 || failure.status === 403) return "This token is not accepted here.";
   if (failure.status === 0) return "The server cannot be reached.";
-  return `${failure.message}${failure.traceId === null ? "" : ` (trace ${failure.traceId})`}`;
-}
-
-/** A token for operators, which only a server in Development gives away; null elsewhere. */
-export async function developmentToken(): Promise<string | null> {
-  try {
-    const answer = await fetch("/dev/token?role=ops");
-    return answer.ok ? ((await answer.json()) as { readonly token: string }).token : null;
-  } catch {
-    return null;
-  }
+  const detail = failure instanceof RuleProblem && failure.detail !== "" ? `: ${failure.detail}` : "";
+  return `${failure.message}${detail}${failure.traceId === null ? "" : ` (trace ${failure.traceId})`}`;
 }

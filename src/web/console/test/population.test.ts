@@ -1,6 +1,6 @@
 import type { StatusView } from "@brokerage/sdk";
 import { describe, expect, it } from "vitest";
-import { sharesOf, totalOf } from "../src/population.js";
+import { sharesOf, totalOf } from "../src/model/population.js";
 
 const status = (investorsByTier: Readonly<Record<string, number>>) => ({ investorsByTier }) as StatusView;
 

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { explain } from "./operatorApi.js";
+import { explain } from "../operatorApi.js";
 
 /** The latest answer, and why there is no newer one. */
 export interface Polled<T> {

@@ -1,7 +1,7 @@
 import type { QuarantineItem, Receipt } from "@brokerage/sdk";
 import { useState } from "react";
-import { explain, type OperatorApi } from "./operatorApi.js";
-import { usePolled } from "./usePolled.js";
+import { explain, type OperatorApi } from "../operatorApi.js";
+import { usePolled } from "../hooks/usePolled.js";
 
 const everyMs = 5_000;
 const moment = new Intl.DateTimeFormat("en-IN", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
