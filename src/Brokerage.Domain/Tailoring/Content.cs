@@ -24,17 +24,28 @@ public sealed record Content(
 
     /// <summary>The lesson of an id, or null.</summary>
     public Lesson? FindLesson(string id) => Lessons.FirstOrDefault(l => l.Id == id);
+
+    /// <summary>True when what is targeted at some segments (none: at everybody) is for an investor who is in others.</summary>
+    public static bool IsFor(ImmutableArray<string> targeted, ImmutableArray<string> memberOf) => targeted.IsEmpty || targeted.Any(memberOf.Contains);
 }
 
 /// <summary>A lesson. <paramref name="Level"/> is the tier it is written for.</summary>
 public sealed record Lesson(
-    string Id, string Title, string Topic, int Minutes, string Level, int Order, ImmutableArray<string> Paragraphs, ImmutableArray<QuizItem> Quiz);
+    string Id, string Title, string Topic, int Minutes, string Level, int Order, ImmutableArray<string> Paragraphs, ImmutableArray<QuizItem> Quiz)
+{
+    /// <summary>Named segments it is offered to; empty for everybody.</summary>
+    public ImmutableArray<string> Segments { get; init; } = [];
+}
 
 /// <summary>A question of a lesson's quiz. <paramref name="Correct"/> is the index of the right choice.</summary>
 public sealed record QuizItem(string Id, string Text, ImmutableArray<string> Choices, int Correct, string Explanation);
 
 /// <summary>The words of one kind of card, with placeholders such as <c>{share|percent}</c>.</summary>
-public sealed record CardTemplate(string Title, ImmutableArray<string> Body, string Disclosure, string Reason);
+public sealed record CardTemplate(string Title, ImmutableArray<string> Body, string Disclosure, string Reason)
+{
+    /// <summary>Named segments it is shown to; empty for everybody.</summary>
+    public ImmutableArray<string> Segments { get; init; } = [];
+}
 
 /// <summary>Layout of one tier.</summary>
 public sealed record TierLayout(

@@ -19,14 +19,14 @@ public static class Learning
         var topics = s.May(Purpose.PersonaliseDeclared) ? s.State.Declared.Topics : ImmutableArray<string>.Empty;
         var priority = 60.0;
         var next = s.Content.Lessons
-            .Where(l => l.Level == tier && !(behaviour && s.State.Behaviour.Lessons.Find(l.Id) is { CompletedAt: not null }))
+            .Where(l => l.Level == tier && Content.IsFor(l.Segments, s.State.Segments) && !(behaviour && s.State.Behaviour.Lessons.Find(l.Id) is { CompletedAt: not null }))
             .OrderBy(l => topics.Contains(l.Topic) ? 0 : 1);
         foreach (var lesson in next)
             yield return About("lesson.next", lesson, priority -= 0.1, new() { ["title"] = lesson.Title, ["minutes"] = lesson.Minutes, ["topic"] = lesson.Topic },
                 [.. behaviour ? [s.InputOf("lessons_completed")] : (Input[])[], .. topics.Contains(lesson.Topic) ? [s.InputOf("topics")] : (Input[])[]]);
         if (!behaviour || !s.May(Purpose.PersonaliseDeclared)) yield break;
         foreach (var done in s.State.Behaviour.Lessons)
-            if (done.CompletedAt is not null && s.Content.FindLesson(done.Lesson) is { Quiz.IsEmpty: false } lesson && (lesson.Level == tier || !IsComplex(lesson)) &&
+            if (done.CompletedAt is not null && s.Content.FindLesson(done.Lesson) is { Quiz.IsEmpty: false } lesson && Content.IsFor(lesson.Segments, s.State.Segments) && (lesson.Level == tier || !IsComplex(lesson)) &&
                 lesson.Quiz.All(q => s.State.Declared.Quiz.Find(QuizAnswer.Id(lesson.Id, q.Id)) is null))
                 yield return About("lesson.quiz-due", lesson, 70, new() { ["title"] = lesson.Title }, [s.InputOf("lessons_completed"), s.InputOf("quiz_answers")]);
     }

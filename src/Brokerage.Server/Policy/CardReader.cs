@@ -7,7 +7,7 @@ namespace Brokerage.Server.Policy;
 /// <summary>Reads <c>cards.yaml</c>: one template for every kind of card, with placeholders that its finder supplies.</summary>
 internal static class CardReader
 {
-    public static FrozenDictionary<string, CardTemplate> Read(YamlNode root, FrozenDictionary<string, string> disclosures, Problems problems)
+    public static FrozenDictionary<string, CardTemplate> Read(YamlNode root, FrozenDictionary<string, string> disclosures, IReadOnlyCollection<string>? segments, Problems problems)
     {
         var cards = new Dictionary<string, CardTemplate>(StringComparer.Ordinal);
         if (root is not YamlMap map)
@@ -20,8 +20,8 @@ internal static class CardReader
         foreach (var entry in map.Entries)
             if (!CardCatalogue.Placeholders.TryGetValue(entry.Key.Text, out var supplied))
                 problems.AddUnknown(entry.Key, "unknown-key", "card", CardCatalogue.Placeholders.Keys);
-            else if (Fields.Of(entry.Value, problems, "title", "body", "disclosure", "reason") is { } fields)
-                cards.Add(entry.Key.Text, ReadCard(fields, supplied, disclosures, problems));
+            else if (Fields.Of(entry.Value, problems, "title", "body", "disclosure", "reason", "segments") is { } fields)
+                cards.Add(entry.Key.Text, ReadCard(fields, supplied, disclosures, problems) with { Segments = SegmentTargets.Read(fields, segments, problems) });
         return cards.ToFrozenDictionary();
     }
 

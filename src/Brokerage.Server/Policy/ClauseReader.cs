@@ -4,19 +4,49 @@ using Brokerage.Domain.Segmentation;
 
 namespace Brokerage.Server.Policy;
 
-/// <summary>Reads the conditions of the rules of one rule set, within one budget of nodes.</summary>
-internal sealed class ClauseReader(IReadOnlyDictionary<string, Feature> features, Problems problems)
+/// <summary>Reads the conditions of one rule set, within one budget of nodes.</summary>
+internal sealed class ClauseReader
 {
-    /// <summary>Deepest nesting of clauses.</summary>
+    /// <summary>Deepest nesting of clauses, through everything they refer to.</summary>
     public const int MaxDepth = 16;
 
-    /// <summary>Most clauses and listed values of a rule set.</summary>
+    /// <summary>Most clauses and listed values of a rule set; a reference counts as what it refers to.</summary>
     public const int MaxNodes = 512;
 
-    private static readonly Dictionary<string, Comparison> Operators =
-        Enum.GetValues<Comparison>().ToDictionary(op => op.ToString().ToLowerInvariant());
+    /// <summary>Most lines of a scorecard.</summary>
+    public const int MaxLines = 100;
 
+    private const int MaxPoints = 1000;
+
+    private static readonly string[] Combinations = ["all", "any", "not"];
+
+    private readonly Vocabulary _vocabulary;
+    private readonly Problems _problems;
+    private readonly ThresholdReader _thresholds;
     private int _nodes;
+
+    public ClauseReader(Vocabulary vocabulary, Problems problems)
+    {
+        (_vocabulary, _problems, _thresholds) = (vocabulary, problems, new(problems, Count));
+        Scorecards = new("scorecard", ReadScorecard, problems);
+        Segments = new("segment", ReadSegment, problems);
+    }
+
+    /// <summary>What each kind of condition consists of, by the key that it is known by.</summary>
+    public static IReadOnlyDictionary<string, string[]> Operands { get; } = new Dictionary<string, string[]>
+    {
+        ["feature"] = ["feature", "op", "value", "exit"],
+        ["score"] = ["score", "op", "value", "exit"],
+        ["count"] = ["count", "within", "op", "value", "exit"],
+        ["sequence"] = ["sequence", "within"],
+        ["segment"] = ["segment"],
+    };
+
+    /// <summary>Scorecards that conditions may compare.</summary>
+    public Definitions<Scorecard> Scorecards { get; }
+
+    /// <summary>Segments that conditions may ask about.</summary>
+    public Definitions<Segment> Segments { get; }
 
     /// <summary>The condition; null, with an error, when it is none.</summary>
     /// <param name="node">Where it stands.</param>
@@ -29,11 +59,7 @@ internal sealed class ClauseReader(IReadOnlyDictionary<string, Feature> features
     private Clause? Read(YamlNode node, int depth, string? noExit)
     {
         if (!Count(node, 1)) return null;
-        if (depth > MaxDepth)
-        {
-            problems.Add(node, "rule-limits", $"The condition is nested more than {MaxDepth} deep.");
-            return null;
-        }
+        if (IsTooDeep(node, depth)) return null;
         if (node is YamlMap { Entries: [{ Key.Text: "all" or "any" or "not" } only] })
             return only.Key.Text switch
             {
@@ -43,7 +69,14 @@ internal sealed class ClauseReader(IReadOnlyDictionary<string, Feature> features
                 "any" when Parts(only.Value, depth, noExit) is { IsEmpty: false } parts => new Any(parts),
                 _ => null,
             };
-        return Fields.Of(node, problems, "all", "any", "not", "feature", "op", "value", "exit") is { } fields ? ReadCompare(fields, noExit) : null;
+        if (node is YamlMap map && map.Entries.Any(e => Combinations.Contains(e.Key.Text)))
+        {
+            _problems.Add(node, "type-mismatch", "A condition is either 'all', 'any' or 'not' alone, or asks about one thing.");
+            return null;
+        }
+        var kind = (node as YamlMap)?.Entries.Select(e => e.Key.Text).FirstOrDefault(Operands.ContainsKey);
+        var keys = kind is null ? [.. Operands.Values.SelectMany(k => k).Distinct(), .. Combinations] : Operands[kind];
+        return Fields.Of(node, _problems, keys) is { } fields ? ReadOperand(kind ?? "feature", fields, depth, noExit) : null;
     }
 
     private ImmutableArray<Clause> Parts(YamlNode node, int depth, string? noExit)
@@ -56,115 +89,72 @@ internal sealed class ClauseReader(IReadOnlyDictionary<string, Feature> features
                 else if (Read(item, depth + 1, noExit) is { } part) parts.Add(part);
             return parts.ToImmutable();
         }
-        problems.Add(node, "type-mismatch", "A list of at least one condition is expected here.");
+        _problems.Add(node, "type-mismatch", "A list of at least one condition is expected here.");
         return [];
     }
 
-    private Compare? ReadCompare(Fields fields, string? noExit)
+    private Clause? ReadOperand(string kind, Fields fields, int depth, string? noExit) => kind switch
     {
-        if (fields.Optional("all") is not null || fields.Optional("any") is not null || fields.Optional("not") is not null)
-        {
-            problems.Add(fields.Map, "type-mismatch", "A condition is either 'all', 'any' or 'not' alone, or a comparison of one feature.");
-            return null;
-        }
-        var (featureNode, opNode, value) = (fields.Required("feature"), fields.Required("op"), fields.Required("value"));
-        var opName = problems.OneOf(opNode, "unknown-operator", "operator", Operators.Keys);
-        if (Feature(featureNode) is not { } feature || value is null || opName.Length == 0) return null;
-        var op = Operators[opName];
-        if (!Fits(feature.Type, op))
-        {
-            problems.Add(opNode!, "type-mismatch", $"The operator '{opName}' does not fit the feature '{feature.Key}', which is a {Describe(feature.Type)}.");
-            return null;
-        }
-        var (threshold, upper) = Threshold(feature, op, value);
-        var exit = fields.Optional("exit") is { } exitNode ? Exit(op, threshold, exitNode, noExit) : FeatureValue.Unknown;
-        return threshold.IsKnown ? new(feature, op, threshold, upper, exit) : null;
-    }
-
-    private Feature? Feature(YamlNode? node)
-    {
-        if (node is null) return null;
-        if (node is not YamlScalar name)
-        {
-            problems.Add(node, "type-mismatch", "The name of a feature is expected here.");
-            return null;
-        }
-        if (features.TryGetValue(name.Text, out var feature)) return feature;
-        if (FeatureCatalogue.Find(name.Text) is null) problems.AddUnknown(name, "unknown-feature", "feature", FeatureCatalogue.All.Select(f => f.Key));
-        else problems.Add(name, "purpose-undeclared", $"The feature '{name.Text}' is not declared under 'features'.");
-        return null;
-    }
-
-    private static bool Fits(FeatureType type, Comparison op) => type switch
-    {
-        FeatureType.Number => op is not (Comparison.In or Comparison.Contains),
-        FeatureType.Text => op is Comparison.Eq or Comparison.Ne or Comparison.In,
-        FeatureType.Flag => op is Comparison.Eq or Comparison.Ne,
-        _ => op == Comparison.Contains,
+        "score" => Within(fields.Map, depth, ReadScore(fields, noExit)),
+        "segment" => Within(fields.Map, depth, Segments.Find(fields.Required("segment")) is { } segment ? new InSegment(segment) : null),
+        "count" => ReadCompare(fields, _vocabulary.Count(fields.Required("count"), fields.Required("within")), noExit),
+        "sequence" => _vocabulary.Sequence(fields.Required("sequence"), fields.Required("within")) is { } sequence
+            ? new Compare(sequence, Comparison.Eq, FeatureValue.Of(true), default, default)
+            : null,
+        _ => ReadCompare(fields, _vocabulary.Feature(fields.Required("feature")), noExit),
     };
 
-    private (FeatureValue Value, FeatureValue Upper) Threshold(Feature feature, Comparison op, YamlNode node)
+    private Compare? ReadCompare(Fields fields, Feature? feature, string? noExit) =>
+        feature is not null && _thresholds.Read(fields, $"the feature '{feature.Key}'", feature.Type, noExit) is { } threshold
+            ? new(feature, threshold.Op, threshold.Value, threshold.Upper, threshold.Exit)
+            : null;
+
+    private CompareScore? ReadScore(Fields fields, string? noExit) =>
+        Scorecards.Find(fields.Required("score")) is { } scorecard &&
+        _thresholds.Read(fields, $"the score '{scorecard.Key}'", FeatureType.Number, noExit) is { } threshold
+            ? new(scorecard, threshold.Op, threshold.Value, threshold.Upper, threshold.Exit)
+            : null;
+
+    /// <summary>The reference, where there is room for what it refers to.</summary>
+    private Clause? Within(YamlNode node, int depth, Clause? reference)
     {
-        switch (op)
-        {
-            case Comparison.Between:
-                if (node is YamlList { Items: [YamlScalar { Number: { } low }, YamlScalar { Number: { } high }] } && low <= high)
-                    return (FeatureValue.Of(low), FeatureValue.Of(high));
-                problems.Add(node, "type-mismatch", "'between' takes a list of two numbers, the lower one first.");
-                return default;
-            case Comparison.In:
-                if (node is YamlList { Items.IsEmpty: false } list)
-                {
-                    if (!Count(node, list.Items.Length)) return default;
-                    var texts = list.Items.Select(i => problems.Text(i, 200)).ToImmutableArray();
-                    return (FeatureValue.Of((IReadOnlyList<string>)texts), default);
-                }
-                problems.Add(node, "type-mismatch", "'in' takes a list of at least one text.");
-                return default;
-            default:
-                var value = One(feature.Type, node);
-                if (!value.IsKnown) problems.Add(node, "type-mismatch", $"The feature '{feature.Key}' is a {Describe(feature.Type)}; the value is not.");
-                return (value, default);
-        }
+        if (reference is null) return null;
+        var shape = ClauseShape.Of(reference);
+        return Count(node, shape.Nodes - 1) && !IsTooDeep(node, depth + shape.Depth - 1) ? reference : null;
     }
 
-    /// <summary>A single value of a type; unknown when the node is none.</summary>
-    internal static FeatureValue One(FeatureType type, YamlNode node) => (type, node) switch
+    private Scorecard? ReadScorecard(string key, YamlNode body)
     {
-        (FeatureType.Number, YamlScalar { Number: { } number }) => FeatureValue.Of(number),
-        (FeatureType.Flag, YamlScalar { Flag: { } flag }) => FeatureValue.Of(flag),
-        (FeatureType.Text or FeatureType.Set, YamlScalar { AsText: { Length: <= 200 } text }) => FeatureValue.Of(text),
-        _ => FeatureValue.Unknown,
-    };
+        if (body is not YamlList { Items: { IsEmpty: false, Length: <= MaxLines } items })
+        {
+            _problems.Add(body, body is YamlList { Items.Length: > MaxLines } ? "rule-limits" : "type-mismatch", $"A scorecard is a list of 1 to {MaxLines} lines.");
+            return null;
+        }
+        var lines = ImmutableArray.CreateBuilder<ScoreLine>();
+        foreach (var item in items)
+            if (Fields.Of(item, _problems, "when", "points") is { } fields && fields.Required("when") is { } when &&
+                Read(when, 1, "in a scorecard") is { } clause) lines.Add(new(clause, fields.Number("points", -MaxPoints, MaxPoints)));
+        return lines.Count == 0 ? null : new(key, lines.ToImmutable());
+    }
 
-    private FeatureValue Exit(Comparison op, FeatureValue threshold, YamlNode node, string? noExit)
+    private Segment? ReadSegment(string key, YamlNode body)
     {
-        if (op is not (Comparison.Gt or Comparison.Gte or Comparison.Lt or Comparison.Lte))
-            problems.Add(node, "exit-not-allowed", "An exit threshold needs one of the operators gt, gte, lt and lte.");
-        else if (noExit is not null)
-            problems.Add(node, "exit-not-allowed", $"An exit threshold means nothing {noExit}.");
-        else if (node is not YamlScalar { Number: { } exit })
-            problems.Add(node, "type-mismatch", "An exit threshold is a number.");
-        else if (op is Comparison.Gt or Comparison.Gte ? exit > threshold.Number : exit < threshold.Number)
-            problems.Add(node, "exit-beyond-value", "The exit threshold lies beyond the value: an investor would leave as soon as they enter.");
-        else
-            return FeatureValue.Of(exit);
-        return FeatureValue.Unknown;
+        if (Fields.Of(body, _problems, "key", "name", "when") is not { } fields) return null;
+        var name = fields.Text("name", 64);
+        return fields.Required("when") is { } when && Read(when, 1, null) is { } clause ? new(key, name, clause) : null;
+    }
+
+    private bool IsTooDeep(YamlNode node, int depth)
+    {
+        if (depth > MaxDepth) _problems.Add(node, "rule-limits", $"The condition is nested more than {MaxDepth} deep.");
+        return depth > MaxDepth;
     }
 
     private bool Count(YamlNode node, int more)
     {
         var before = _nodes;
         _nodes += more;
-        if (_nodes > MaxNodes && before <= MaxNodes) problems.Add(node, "rule-limits", $"The rules have more than {MaxNodes} clauses and listed values.");
+        if (_nodes > MaxNodes && before <= MaxNodes) _problems.Add(node, "rule-limits", $"The rules have more than {MaxNodes} clauses and listed values.");
         return _nodes <= MaxNodes;
     }
-
-    internal static string Describe(FeatureType type) => type switch
-    {
-        FeatureType.Number => "number",
-        FeatureType.Text => "text",
-        FeatureType.Flag => "flag (true or false)",
-        _ => "set of texts",
-    };
 }

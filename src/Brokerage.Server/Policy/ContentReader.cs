@@ -16,7 +16,10 @@ public static class ContentReader
         return TryRead(folder, errors) ?? throw new PolicyException(option, folder, "the content in this folder must be complete and without errors.", errors);
     }
 
-    /// <summary>Tiers without a layout, rules and features (of rules that lead up) without plain words: nothing may be shown without a reason.</summary>
+    /// <summary>
+    /// Tiers without a layout, rules and features (of rules that lead up) without plain words: nothing may be shown without a reason. And segments
+    /// that content is for but the rules do not have: nobody would ever see it.
+    /// </summary>
     public static IEnumerable<PolicyError> MissingWords(Content content, RuleSet rules)
     {
         var texts = $"{content.Locale}/texts.yaml";
@@ -26,19 +29,22 @@ public static class ContentReader
             if (!content.RuleTexts.ContainsKey(rule)) yield return Missing(texts, $"The rule '{rule}' of {rules.Revision} has no words under 'rules'.");
         foreach (var feature in rules.Rules.Where(r => r.Then != rules.Tiers[0]).SelectMany(r => FeaturesOf(r.When)).Distinct())
             if (!content.FeatureTexts.ContainsKey(feature)) yield return Missing(texts, $"The feature '{feature}' of {rules.Revision} has no words under 'features'.");
+        var targets = content.Lessons.SelectMany(l => l.Segments).Concat(content.Cards.Values.SelectMany(c => c.Segments));
+        foreach (var segment in targets.Except(rules.Segments.Select(s => s.Key)).Order(StringComparer.Ordinal))
+            yield return new(content.Locale, 1, 1, "unknown-segment", $"Content is for the segment '{segment}', which {rules.Revision} does not have.");
 
         static PolicyError Missing(string file, string message) => new(file, 1, 1, "missing-words", message);
     }
 
-    /// <summary>The content; null when something was added to <paramref name="errors"/>.</summary>
-    internal static Content? TryRead(string folder, List<PolicyError> errors)
+    /// <summary>The content; null when something was added to <paramref name="errors"/>. Without <paramref name="segments"/> their names are not checked.</summary>
+    internal static Content? TryRead(string folder, List<PolicyError> errors, IReadOnlyCollection<string>? segments = null)
     {
         var before = errors.Count;
         var locale = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
         var glossary = ReadFile("glossary.yaml", GlossaryReader.Read, FrozenDictionary<string, string>.Empty);
         var layouts = ReadFile("layouts.yaml", LayoutReader.Read, Layouts.Empty);
         var texts = ReadFile("texts.yaml", (node, problems) => TextsReader.Read(node, layouts, problems), Texts.Empty);
-        var cards = ReadFile("cards.yaml", (node, problems) => CardReader.Read(node, texts.Disclosures, problems), FrozenDictionary<string, CardTemplate>.Empty);
+        var cards = ReadFile("cards.yaml", (node, problems) => CardReader.Read(node, texts.Disclosures, segments, problems), FrozenDictionary<string, CardTemplate>.Empty);
         var lessonFolder = Path.Combine(folder, "lessons");
         var lessons = new List<Lesson>();
         var files = Directory.Exists(lessonFolder) ? Directory.GetFiles(lessonFolder, "*.yaml") : [];
@@ -49,7 +55,7 @@ public static class ContentReader
             locale, [.. lessons.OrderBy(l => layouts.Tiers.IndexOf(l.Level)).ThenBy(l => l.Order)], glossary, cards,
             layouts.ByTier, texts.Purposes, texts.Rules, texts.Features, texts.Sections) { Tiers = texts.Tiers };
 
-        Lesson? ReadLesson(string id, YamlNode node, Problems problems) => new LessonReader(glossary, layouts.Tiers, problems).Read(id, node, lessons);
+        Lesson? ReadLesson(string id, YamlNode node, Problems problems) => new LessonReader(glossary, layouts.Tiers, segments, problems).Read(id, node, lessons);
 
         T ReadFile<T>(string name, Func<YamlNode, Problems, T> read, T missing)
         {
@@ -72,6 +78,8 @@ public static class ContentReader
         Any any => any.Parts.SelectMany(FeaturesOf),
         Not not => FeaturesOf(not.Part),
         Compare compare => [compare.Feature.Key],
+        CompareScore compare => compare.Scorecard.Lines.SelectMany(line => FeaturesOf(line.When)),
+        InSegment member => FeaturesOf(member.Segment.When),
         _ => [],
     };
 }

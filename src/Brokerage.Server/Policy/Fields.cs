@@ -47,6 +47,15 @@ internal sealed class Fields
         return min;
     }
 
+    /// <summary>A required number between two bounds, both included; 0, with an error, when it is none.</summary>
+    public double Number(string key, double min, double max)
+    {
+        if (Required(key) is not { } node) return 0;
+        if (node is YamlScalar { Number: { } number } && number >= min && number <= max) return number;
+        _problems.Add(node, "type-mismatch", $"'{key}' must be a number from {min} to {max}.");
+        return 0;
+    }
+
     /// <summary>An optional flag; false when it is absent.</summary>
     public bool Flag(string key)
     {
@@ -87,12 +96,12 @@ internal static class Values
         return "";
     }
 
-    /// <summary>One of a closed set of texts; empty, with an error, when it is none of them.</summary>
+    /// <summary>One of a closed set of texts, the instance that stands in it; empty, with an error, when it is none of them.</summary>
     public static string OneOf(this Problems _problems, YamlNode? node, string code, string what, IReadOnlyCollection<string> known)
     {
         if (node is null) return "";
         if (node is not YamlScalar scalar) _problems.Add(node, "type-mismatch", $"The name of a {what} is expected here.");
-        else if (known.Contains(scalar.Text)) return scalar.Text;
+        else if (known.FirstOrDefault(k => k == scalar.Text) is { } same) return same;
         else _problems.AddUnknown(scalar, code, what, known);
         return "";
     }

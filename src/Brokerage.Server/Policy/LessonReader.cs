@@ -5,16 +5,16 @@ using Brokerage.Domain.Tailoring;
 namespace Brokerage.Server.Policy;
 
 /// <summary>Reads one file of <c>lessons/</c>.</summary>
-internal sealed class LessonReader(FrozenDictionary<string, string> glossary, ImmutableArray<string> tiers, Problems problems)
+internal sealed class LessonReader(FrozenDictionary<string, string> glossary, ImmutableArray<string> tiers, IReadOnlyCollection<string>? segments, Problems problems)
 {
     /// <summary>The lesson; null, with errors, when it is none. <paramref name="others"/> are those read before.</summary>
     public Lesson? Read(string id, YamlNode root, IReadOnlyCollection<Lesson> others)
     {
-        if (Fields.Of(root, problems, "id", "title", "topic", "minutes", "level", "order", "paragraphs", "quiz") is not { } fields) return null;
+        if (Fields.Of(root, problems, "id", "title", "topic", "minutes", "level", "order", "paragraphs", "quiz", "segments") is not { } fields) return null;
         var lesson = new Lesson(
             problems.Name(fields.Required("id")), fields.Text("title", 120), problems.Name(fields.Required("topic")), fields.Whole("minutes", 1, 60),
             problems.OneOf(fields.Required("level"), "unknown-tier", "tier", tiers), fields.Whole("order", 1, 1000),
-            [.. fields.List("paragraphs", 1, 20).Select(p => WithTerms(p, 1000))], ReadQuiz(fields));
+            [.. fields.List("paragraphs", 1, 20).Select(p => WithTerms(p, 1000))], ReadQuiz(fields)) { Segments = SegmentTargets.Read(fields, segments, problems) };
         if (lesson.Id.Length > 0 && lesson.Id != id) problems.Add(fields.Required("id")!, "file-name", $"The lesson's id must be the name of its file, '{id}'.");
         if (others.FirstOrDefault(l => l.Level == lesson.Level && l.Order == lesson.Order) is { } same)
             problems.Add(fields.Required("order")!, "duplicate", $"The lesson '{same.Id}' has the same place in the same level.");

@@ -20,9 +20,10 @@ public sealed record PolicyFiles(RuleSet Rules, FrozenDictionary<string, Content
     {
         var errors = new List<PolicyError>();
         var rules = ReadRules(Path.Combine(folder, "segments", "experience-tier.yaml"), errors);
+        var segments = rules?.Segments.Select(s => s.Key).ToArray();
         var root = Path.Combine(folder, "content");
         var languages = (Directory.Exists(root) ? Directory.GetDirectories(root) : [])
-            .Order(StringComparer.Ordinal).Select(language => ContentReader.TryRead(language, errors)).OfType<Content>()
+            .Order(StringComparer.Ordinal).Select(language => ContentReader.TryRead(language, errors, segments)).OfType<Content>()
             .ToFrozenDictionary(content => content.Locale);
         if (!languages.ContainsKey(DefaultLocale) && errors.Count == 0)
             errors.Add(new(Path.Combine(root, DefaultLocale), 1, 1, "missing-file", "The language 'en' is missing; it stands in for every other."));

@@ -8,7 +8,11 @@ namespace Brokerage.Server.Policy;
 /// <param name="Code">Stable code, for example <c>unknown-feature</c>.</param>
 /// <param name="Message">What is wrong.</param>
 /// <param name="Suggestion">What was probably meant; null when nothing is near.</param>
-public sealed record RuleSetError(int Line, int Column, string Code, string Message, string? Suggestion = null);
+public sealed record RuleSetError(int Line, int Column, string Code, string Message, string? Suggestion = null)
+{
+    /// <summary>The kind of problem it is, as an answer names it: one of a few codes that stand for themselves, or <c>rule-invalid</c>.</summary>
+    public string Kind => Code is "rule-syntax" or "rule-limits" or "rule-cycle" or "rule-conflict" or "purpose-undeclared" ? Code : "rule-invalid";
+}
 
 /// <summary>Collects what is wrong with one text.</summary>
 internal sealed class Problems

@@ -5,13 +5,14 @@ using Brokerage.Domain.Segmentation;
 namespace Brokerage.Server.Policy;
 
 /// <summary>One test of a rule set, as its authors wrote it.</summary>
-internal sealed record RuleSetExample(YamlNode At, string Name, ImmutableDictionary<Feature, FeatureValue> Given, string? Present, string Expect, string Rule);
+internal sealed record RuleSetExample(YamlNode At, string Name, ImmutableDictionary<Feature, FeatureValue> Given, string? Present, string Expect, string Rule, ImmutableArray<string>? Segments);
 
 /// <summary>Reads and runs the tests that stand in a rule set itself.</summary>
 internal static class RuleSetExamples
 {
     public static ImmutableArray<RuleSetExample> Read(
-        YamlNode? node, IReadOnlyDictionary<string, Feature> features, ImmutableArray<string> tiers, ImmutableArray<Rule> rules, Problems problems)
+        YamlNode? node, IReadOnlyDictionary<string, Feature> features, ImmutableArray<string> tiers, ImmutableArray<Rule> rules,
+        ImmutableArray<Segment> segments, Problems problems)
     {
         if (node is null) return [];
         if (node is not YamlList { Items.Length: <= 500 } list)
@@ -22,11 +23,13 @@ internal static class RuleSetExamples
         var examples = ImmutableArray.CreateBuilder<RuleSetExample>();
         foreach (var item in list.Items)
         {
-            if (Fields.Of(item, problems, "name", "given", "present", "expect", "rule") is not { } fields) continue;
+            if (Fields.Of(item, problems, "name", "given", "present", "expect", "rule", "segments") is not { } fields) continue;
             var present = fields.Optional("present") is { } tier ? problems.OneOf(tier, "unknown-tier", "tier", tiers) : null;
             examples.Add(new(item, fields.Text("name", 120), ReadGiven(fields.Required("given"), features, problems), present,
                 problems.OneOf(fields.Required("expect"), "unknown-tier", "tier", tiers),
-                problems.OneOf(fields.Required("rule"), "unknown-rule", "rule", [.. rules.Select(r => r.Id), "default"])));
+                problems.OneOf(fields.Required("rule"), "unknown-rule", "rule", [.. rules.Select(r => r.Id), "default"]),
+                fields.Optional("segments") is null ? null : [.. fields.List("segments", 0, 100)
+                    .Select(node => problems.OneOf(node, "unknown-segment", "segment", [.. segments.Select(s => s.Key)])).Order(StringComparer.Ordinal)]));
         }
         return examples.ToImmutable();
     }
@@ -40,6 +43,10 @@ internal static class RuleSetExamples
             if (tier != example.Expect || (rule?.Id ?? "default") != example.Rule)
                 problems.Add(example.At, "test-failed",
                     $"The test '{example.Name}' expects {example.Expect} by {example.Rule}; the rules give {tier} by {rule?.Id ?? "default"}.");
+            var members = SegmentDecision.Decide(rules, [], new Given(example.Given));
+            if (example.Segments is { } expected && !expected.SequenceEqual(members))
+                problems.Add(example.At, "test-failed",
+                    $"The test '{example.Name}' expects the segments [{string.Join(", ", expected)}]; the rules give [{string.Join(", ", members)}].");
         }
     }
 
@@ -58,7 +65,7 @@ internal static class RuleSetExamples
             else if (Value(feature, entry.Value) is { } value)
                 given.Add(feature, value);
             else
-                problems.Add(entry.Value, "type-mismatch", $"The feature '{feature.Key}' is a {ClauseReader.Describe(feature.Type)}; the value is not.");
+                problems.Add(entry.Value, "type-mismatch", $"The feature '{feature.Key}' is a {ThresholdReader.Describe(feature.Type)}; the value is not.");
         }
         return given.ToImmutable();
     }
@@ -70,7 +77,7 @@ internal static class RuleSetExamples
             return node is YamlList list && list.Items.All(i => i is YamlScalar { AsText: not null })
                 ? FeatureValue.Of((IReadOnlyList<string>)[.. list.Items.Select(i => ((YamlScalar)i).Text)])
                 : null;
-        var value = ClauseReader.One(feature.Type, node);
+        var value = ThresholdReader.One(feature.Type, node);
         return value.IsKnown ? value : null;
     }
 

@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using Brokerage.Domain.Consent;
 using Brokerage.Domain.Features;
@@ -7,7 +9,11 @@ using Brokerage.Domain.Segmentation;
 namespace Brokerage.Server.Policy;
 
 /// <summary>What came of reading a rule set: the rule set, or what is wrong with it; never both.</summary>
-public sealed record RuleSetReading(RuleSet? RuleSet, ImmutableArray<RuleSetError> Errors);
+public sealed record RuleSetReading(RuleSet? RuleSet, ImmutableArray<RuleSetError> Errors)
+{
+    /// <summary>Where each rule, segment and scorecard stands, by its id or key; line and column count from 1. No two have the same name.</summary>
+    public FrozenDictionary<string, (int Line, int Column)> Places { get; init; } = FrozenDictionary<string, (int Line, int Column)>.Empty;
+}
 
 /// <summary>
 /// Reads a rule set from YAML or JSON. Whatever the text is, the answer is a rule set that every investor can be placed by, or a list of errors
@@ -18,31 +24,42 @@ public static class RuleSetReader
     /// <summary>Largest text, in bytes of UTF-8.</summary>
     public const int MaxBytes = 1_048_576;
 
+    private const int MaxNamed = 100;
+
+    /// <summary>The keys of a rule set.</summary>
+    internal static readonly string[] Keys =
+        ["apiVersion", "kind", "metadata", "purposes", "features", "scorecards", "segments", "tiers", "default", "rules", "stability", "tests"];
+
     /// <summary>Reads <paramref name="text"/>, and runs the tests that stand in it.</summary>
     public static RuleSetReading Read(string text)
     {
         var problems = new Problems();
+        var names = new Names(problems);
         if (text.Length > MaxBytes || Encoding.UTF8.GetByteCount(text) > MaxBytes)
             problems.Add(1, 1, "rule-limits", $"The text is larger than {MaxBytes} bytes.");
-        else if (YamlTree.Read(text, problems) is { } root && ReadRoot(root, text, problems) is { } rules && !problems.Any)
-            return new(rules, []);
+        else if (YamlTree.Read(text, problems) is { } root && ReadRoot(root, text, names, problems) is { } rules && !problems.Any)
+            return new(rules, []) { Places = names.Places };
         return new(null, problems.InOrder);
     }
 
-    private static RuleSet? ReadRoot(YamlNode root, string text, Problems problems)
+    private static RuleSet? ReadRoot(YamlNode root, string text, Names names, Problems problems)
     {
-        if (Fields.Of(root, problems, "apiVersion", "kind", "metadata", "features", "tiers", "default", "rules", "stability", "tests") is not { } file) return null;
+        if (Fields.Of(root, problems, Keys) is not { } file) return null;
         problems.OneOf(file.Required("apiVersion"), "unknown-version", "version", ["brokerage/v1"]);
         problems.OneOf(file.Required("kind"), "unknown-kind", "kind", ["SegmentRuleSet"]);
         var key = ReadMetadata(file.Required("metadata"), problems);
         var features = ReadFeatures(file.Required("features"), problems);
         var tiers = ReadTiers(file, problems);
-        var rules = ReadRules(file, features, tiers, problems);
+        var vocabulary = new Vocabulary(features, ReadPurposes(file, features, problems), problems);
+        var clauses = new ClauseReader(vocabulary, problems);
+        Declare(file, clauses, names, problems);
+        var (scorecards, segments) = (clauses.Scorecards.ReadAll(), clauses.Segments.ReadAll());
+        var rules = ReadRules(file, clauses, tiers, names, problems);
         var stability = ReadStability(file.Required("stability"), problems);
         var fallback = problems.OneOf(file.Required("default"), "unknown-tier", "tier", tiers);
-        var examples = RuleSetExamples.Read(file.Optional("tests"), features, tiers, rules, problems);
+        var examples = RuleSetExamples.Read(file.Optional("tests"), vocabulary.Known, tiers, rules, segments, problems);
         if (problems.Any) return null;
-        var read = new RuleSet(key, $"{key}@{CanonicalText.Hash(root)}", tiers, fallback, rules, stability, text);
+        var read = new RuleSet(key, $"{key}@{CanonicalText.Hash(root)}", tiers, fallback, rules, stability, text) { Scorecards = scorecards, Segments = segments };
         RuleSetExamples.Run(read, examples, problems);
         return read;
     }
@@ -80,6 +97,35 @@ public static class RuleSetReader
         return features;
     }
 
+    /// <summary>Purposes whose events may be counted: those listed, and those of the declared features.</summary>
+    private static HashSet<Purpose> ReadPurposes(Fields file, Dictionary<string, Feature> features, Problems problems)
+    {
+        var purposes = features.Values.SelectMany(f => f.Purposes).ToHashSet();
+        if (file.Optional("purposes") is null) return purposes;
+        foreach (var node in file.List("purposes", 0, Purposes.All.Count))
+            if (Purposes.TryParse(problems.OneOf(node, "unknown-purpose", "purpose", [.. Purposes.All.Select(p => p.Key())]), out var purpose)) purposes.Add(purpose);
+        return purposes;
+    }
+
+    /// <summary>Says which scorecards and segments there are, before any condition is read: conditions refer to them in any order.</summary>
+    private static void Declare(Fields file, ClauseReader clauses, Names names, Problems problems)
+    {
+        if (file.Optional("scorecards") is { } scorecards)
+        {
+            if (scorecards is not YamlMap { Entries: { Length: <= MaxNamed } entries })
+                problems.Add(scorecards, scorecards is YamlMap ? "rule-limits" : "type-mismatch", $"A map of at most {MaxNamed} scorecards is expected here.");
+            else
+                foreach (var entry in entries)
+                    clauses.Scorecards.Declare(names.TakeForScorecard(entry.Key), entry.Value);
+        }
+        if (file.Optional("segments") is null) return;
+        foreach (var node in file.List("segments", 0, MaxNamed))
+            if (node is YamlMap map && map.Entries.FirstOrDefault(e => e.Key.Text == "key") is { } key)
+                clauses.Segments.Declare(names.Take(key.Value, node), node);
+            else
+                problems.Add(node, node is YamlMap ? "missing-key" : "type-mismatch", "A segment with a 'key' is expected here.");
+    }
+
     private static ImmutableArray<string> ReadTiers(Fields file, Problems problems)
     {
         var nodes = file.List("tiers", 1, 8);
@@ -89,16 +135,14 @@ public static class RuleSetReader
         return tiers;
     }
 
-    private static ImmutableArray<Rule> ReadRules(Fields file, Dictionary<string, Feature> features, ImmutableArray<string> tiers, Problems problems)
+    private static ImmutableArray<Rule> ReadRules(Fields file, ClauseReader clauses, ImmutableArray<string> tiers, Names names, Problems problems)
     {
-        var clauses = new ClauseReader(features, problems);
         var rules = ImmutableArray.CreateBuilder<Rule>();
         foreach (var node in file.List("rules", 1, 100))
         {
             if (Fields.Of(node, problems, "id", "then", "when", "immediate") is not { } fields) continue;
-            var id = problems.Name(fields.Required("id"));
+            var id = names.Take(fields.Required("id"), node);
             if (id == "default") problems.Add(node, "rule-conflict", "The id 'default' means that no rule matched.");
-            else if (id.Length > 0 && rules.Any(r => r.Id == id)) problems.Add(node, "rule-conflict", $"There are two rules with the id '{id}'.");
             var then = problems.OneOf(fields.Required("then"), "unknown-tier", "tier", tiers);
             var isLowest = tiers.IndexOf(then) == 0;
             var clause = fields.Required("when") is { } when ? clauses.Read(when, isLowest) : null;
@@ -110,10 +154,26 @@ public static class RuleSetReader
 
     private static Stability ReadStability(YamlNode? node, Problems problems)
     {
-        if (Fields.Of(node, problems, "minDwell", "maxTransitionsPer30d") is not { } fields) return new(TimeSpan.Zero, 1);
+        if (Fields.Of(node, problems, "minDwell", "maxTransitionsPer30d", "maxDailyMigration") is not { } fields) return new(TimeSpan.Zero, 1);
         var dwell = TimeSpan.Zero;
         if (fields.Required("minDwell") is { } minDwell && !(minDwell is YamlScalar { AsText: { } text } && IsoDuration.TryParse(text, out dwell) && dwell.TotalDays <= 365))
             problems.Add(minDwell, "bad-duration", "An ISO 8601 duration of at most P365D is expected here, for example P7D or PT12H.");
-        return new(dwell, fields.Whole("maxTransitionsPer30d", 1, 30));
+        return new(dwell, fields.Whole("maxTransitionsPer30d", 1, 30), ReadShare(fields.Optional("maxDailyMigration"), problems));
+    }
+
+    /// <summary>A share of the population, as a percentage or a number up to 1; 1 when it is absent.</summary>
+    private static double ReadShare(YamlNode? node, Problems problems)
+    {
+        var share = node switch
+        {
+            null => 1,
+            YamlScalar { Number: { } number } => number,
+            YamlScalar { AsText: { Length: > 1 } text } when text[^1] == '%' &&
+                double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) => percent / 100,
+            _ => double.NaN,
+        };
+        if (share is > 0 and <= 1) return share;
+        problems.Add(node!, "type-mismatch", "A share of the population is expected here: above 0 and up to 100%, for example 2% or 0.02.");
+        return 1;
     }
 }

@@ -28,7 +28,7 @@ internal static class TextsReader
         var sections = layouts.ByTier.Values.SelectMany(l => l.Sections).Select(s => s.Id).Distinct().ToArray();
         return new(
             purposes.ToFrozenDictionary(p => Purposes.TryParse(p.Key, out var purpose) ? purpose : default, p => p.Value), tiers, rules,
-            Lines(file, "features", problems, [], name => FeatureCatalogue.Find(name) is not null),
+            Lines(file, "features", problems, [], name => FeatureCatalogue.Find(name) is not null || EventFeatures.Find(name) is not null),
             Lines(file, "sections", problems, sections, sections.Contains),
             Lines(file, "disclosures", problems, ["information", "education", "risk"], _ => true));
     }

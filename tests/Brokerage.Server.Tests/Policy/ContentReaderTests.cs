@@ -109,6 +109,30 @@ public sealed class ContentReaderTests : IDisposable
     }
 
     [Fact]
+    public void PolicyFiles_ContentForAnUnknownSegment_SaysWhere()
+    {
+        var path = Change(Path.Combine("lessons", "options-first-look.yaml"), text => text.Replace("[options-curious]", "[options-curios]", StringComparison.Ordinal));
+        var root = Directory.CreateDirectory(Path.Combine(folder, "root", "content")).Parent!.FullName;
+        Directory.Move(Path.Combine(folder, "en"), Path.Combine(root, "content", "en"));
+        Directory.CreateDirectory(Path.Combine(root, "segments"));
+        File.Copy(Path.Combine(Config, "segments", "experience-tier.yaml"), Path.Combine(root, "segments", "experience-tier.yaml"));
+
+        var error = Should.Throw<PolicyException>(() => PolicyFiles.Read("Policy:Folder", root)).Errors.Single();
+
+        (Path.GetFileName(error.File), error.Line, error.Column, error.Code).ShouldBe((Path.GetFileName(path), 6, 12, "unknown-segment"));
+        error.Message.ShouldContain("'options-curious'");
+    }
+
+    [Fact]
+    public void MissingWords_RulesWithoutATargetedSegment_SaysSo()
+    {
+        var policy = PolicyFiles.Read("Policy:Folder", Config);
+
+        ContentReader.MissingWords(policy.Languages["en"], policy.Rules with { Segments = [] }).Single()
+            .ShouldSatisfyAllConditions(e => e.Code.ShouldBe("unknown-segment"), e => e.Message.ShouldContain("'options-curious'"));
+    }
+
+    [Fact]
     public void PolicyFiles_EmptyFolder_NamesOptionValueAndRule()
     {
         var exception = Should.Throw<PolicyException>(() => PolicyFiles.Read("Policy:Folder", folder));

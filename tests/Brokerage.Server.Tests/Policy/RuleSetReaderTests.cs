@@ -51,7 +51,7 @@ public sealed class RuleSetReaderTests
         rules.Rules.Select(r => r.Id).ShouldBe(
             ["honour-lower-choice", "honour-middle-choice", "advanced-by-evidence", "intermediate-by-activity", "intermediate-by-knowledge"]);
         rules.Rules.Select(r => r.Immediate).ShouldBe([true, true, false, false, false]);
-        rules.Stability.ShouldBe(new Stability(TimeSpan.FromDays(7), 2));
+        rules.Stability.ShouldBe(new Stability(TimeSpan.FromDays(7), 2, 0.25));
         rules.Source.ShouldBe(Product);
         ((Compare)rules.Rules[3].When).Exit.ShouldBe(FeatureValue.Of(20));
     }
