@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Brokerage.Domain.Investors;
+using Brokerage.Domain.Segmentation.Analysis;
 using Brokerage.Domain.Tailoring;
 
 namespace Brokerage.Domain.Segmentation;
@@ -22,17 +23,29 @@ public static class Explanation
     }
 
     /// <summary>
-    /// What is missing for the next tier up, in plain words: the comparisons that fail in the rule that is nearest to matching. Empty in the highest tier.
+    /// What is missing for a higher tier, in plain words: a smallest change that does lead there, of what an investor may be asked for where there is such a
+    /// change. Without any small one, the comparisons that fail in the rule that is nearest to matching. Empty in the highest tier.
     /// </summary>
     public static ImmutableArray<string> WouldMoveUp(InvestorState state, RuleSet rules, Content content, DateTimeOffset now)
     {
+        var (present, values) = (state.Placement.Tier, new InvestorFeatures(state, now));
+        var exact = Counterfactual.Up(rules, present, values, Audience.Investor) ?? Counterfactual.Up(rules, present, values);
+        var keys = exact?.Select(change => change.Feature.Key) ?? Nearest(state, rules, now);
+        return [.. keys.Select(key => content.FeatureTexts.GetValueOrDefault(key)).OfType<string>().Distinct()];
+    }
+
+    /// <summary>A smallest change that leads below the present tier, for the analyst; empty when there is none, or when the rules ask for it already.</summary>
+    public static ImmutableArray<FeatureChange> WouldMoveDown(InvestorState state, RuleSet rules, DateTimeOffset now) =>
+        Counterfactual.Down(rules, state.Placement.Tier, new InvestorFeatures(state, now)) ?? [];
+
+    private static string[] Nearest(InvestorState state, RuleSet rules, DateTimeOffset now)
+    {
         var present = rules.Tiers.IndexOf(state.Placement.Tier);
-        var missing = rules.Rules
+        return rules.Rules
             .Where(rule => rules.Tiers.IndexOf(rule.Then) > present)
             .Select(rule => Missing(rule.When, state, now).ToArray())
             .Where(features => features.Length > 0)
             .MinBy(features => features.Length) ?? [];
-        return [.. missing.Select(key => content.FeatureTexts.GetValueOrDefault(key)).OfType<string>().Distinct()];
     }
 
     /// <summary>Features whose comparisons would have to change for the clause to hold; of alternatives, the one that needs least.</summary>

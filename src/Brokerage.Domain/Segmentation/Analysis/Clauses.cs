@@ -31,7 +31,7 @@ internal static class Clauses
     public static bool HasExit(Clause clause) => clause switch
     {
         Compare compare => compare.Exit.IsKnown,
-        CompareScore score => score.Exit.IsKnown || score.Scorecard.Lines.Any(line => HasExit(line.When)),
+        CompareScore score => score.Exit.IsKnown,
         _ => Parts(clause, "").Any(p => HasExit(p.Part)),
     };
 
@@ -44,34 +44,6 @@ internal static class Clauses
         _ => clause,
     };
 
-    /// <summary>A rule set that asks one clause alone: true leads from its first tier to its second.</summary>
-    public static RuleSet Alone(Clause clause) =>
-        new("alone", "", ["out", "in"], "out", [new Rule("clause", "in", clause, false)], new Stability(TimeSpan.Zero, int.MaxValue), "");
-
     private static ImmutableArray<Clause> Without(ImmutableArray<Clause> parts, Clause part) =>
         [.. parts.Where(p => !ReferenceEquals(p, part)).Select(p => Without(p, part))];
-}
-
-/// <summary>A comparison of a score that lies between two bounds.</summary>
-internal static class ScoreBounds
-{
-    /// <summary>True when it holds for every score between the bounds, false when for none, null otherwise.</summary>
-    public static bool? Holds(CompareScore compare, bool held, double low, double high)
-    {
-        var value = (held && compare.Exit.IsKnown ? compare.Exit : compare.Value).Number!.Value;
-        return compare.Op switch
-        {
-            Comparison.Gt => low > value ? true : high <= value ? false : null,
-            Comparison.Gte => low >= value ? true : high < value ? false : null,
-            Comparison.Lt => high < value ? true : low >= value ? false : null,
-            Comparison.Lte => high <= value ? true : low > value ? false : null,
-            Comparison.Eq => Within(value, value, low, high),
-            Comparison.Ne => !Within(value, value, low, high),
-            Comparison.Between => Within(value, compare.Upper.Number!.Value, low, high),
-            _ => throw new InvalidOperationException($"The comparison {compare.Op} does not fit a score; the rule set's reader refuses it."),
-        };
-    }
-
-    private static bool? Within(double from, double to, double low, double high) =>
-        low >= from && high <= to ? true : low > to || high < from ? false : null;
 }

@@ -104,6 +104,8 @@ internal sealed class Leaf(int variable, ulong[] whenTrue, ulong[] whenFalse, ul
 {
     public override bool Narrow(Domains domains, Outcomes allowed)
     {
+        var possible = Possible(domains);
+        if ((possible & ~allowed) == 0 || (possible & allowed) == 0) return (possible & allowed) != 0;
         var mask = new ulong[whenTrue.Length];
         for (var i = 0; i < mask.Length; i++)
             mask[i] = ((allowed & Outcomes.True) != 0 ? whenTrue[i] : 0) | ((allowed & Outcomes.False) != 0 ? whenFalse[i] : 0) |

@@ -27,6 +27,9 @@ internal sealed class Domains(ulong[][] cells, Effort effort)
         return false;
     }
 
+    /// <summary>How often something was taken away.</summary>
+    public int Cuts { get; private set; }
+
     /// <summary>Keeps only the cells of the mask; false when none is left.</summary>
     public bool Restrict(int variable, ulong[] mask)
     {
@@ -35,6 +38,7 @@ internal sealed class Domains(ulong[][] cells, Effort effort)
         var any = 0UL;
         for (var i = 0; i < own.Length; i++) any |= kept[i] = own[i] & mask[i];
         cells[variable] = kept;
+        Cuts++;
         return any != 0;
     }
 

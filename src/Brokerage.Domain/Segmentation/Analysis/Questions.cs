@@ -9,8 +9,8 @@ internal readonly record struct Proof(Profile? Witness, bool IsImpossible);
 /// <summary>Asks for investors with whom conditions come out as demanded, within a bounded effort.</summary>
 internal sealed class Questions(RuleSet rules)
 {
-    private const long EffortOfAll = 40_000_000;
-    private const long EffortOfOne = 2_000_000;
+    private const long EffortOfAll = 10_000_000;
+    private const long EffortOfOne = 500_000;
 
     private long _left = EffortOfAll;
     private Func<int, bool> _isPresent = _ => true;
@@ -33,8 +33,8 @@ internal sealed class Questions(RuleSet rules)
     /// <summary>The same within narrowed domains; those that <paramref name="restrict"/> finds empty hold nobody.</summary>
     public Proof AskWithin(Func<Domains, bool> restrict, params IEnumerable<Demand> demands)
     {
-        // Made before the domains: a compilation may add a twin variable.
-        Demand[] all = [.. demands];
+        // What must hold narrows most. Ordered before the domains are made: a compilation may add a twin variable.
+        Demand[] all = [.. demands.OrderBy(d => d.Allowed != Outcomes.True)];
         var given = Math.Min(_left, EffortOfOne);
         var effort = new Effort(given);
         var domains = Space.Start(effort);

@@ -30,6 +30,8 @@ internal sealed class RuleSpace
 
     public ImmutableArray<RuleCondition> Rules { get; }
 
+    public int DefaultRank => _rules.Tiers.IndexOf(_rules.Default);
+
     public IReadOnlyList<Compare> Compares { get; }
 
     /// <summary>True when every combination of named members of a set has a cell.</summary>
@@ -54,6 +56,22 @@ internal sealed class RuleSpace
     /// <summary>Keeps the present tiers of the ranks that are wanted.</summary>
     public bool RestrictPresent(Domains domains, Func<int, bool> isWanted) =>
         domains.Restrict(PresentVariable, Domains.Mask(_cells[PresentVariable].Length, isWanted));
+
+    /// <summary>Keeps the cells that no comparison tells from a value; all of them when the value stands outside of every cell.</summary>
+    public void RestrictLike(Domains domains, Feature feature, FeatureValue value)
+    {
+        var compares = Compares.Where(c => c.Feature.Key == feature.Key).ToArray();
+        bool IsLike(FeatureValue cell) => cell.IsKnown == value.IsKnown && compares.All(c =>
+            Comparing.Holds(c, cell, c.Value) == Comparing.Holds(c, value, c.Value) &&
+            (!c.Exit.IsKnown || Comparing.Holds(c, cell, c.Exit) == Comparing.Holds(c, value, c.Exit)));
+        if (_cells[Variable(feature)].Any(IsLike)) Restrict(domains, Variable(feature), IsLike);
+    }
+
+    /// <summary>Keeps the segments that the investor was in.</summary>
+    public void RestrictSegments(Domains domains, Func<Segment, bool> wasIn)
+    {
+        foreach (var segment in _rules.Segments) Restrict(domains, _byKey[$"segment {segment.Key}"], v => v.Flag == wasIn(segment));
+    }
 
     /// <summary>A second variable that takes the same values as a feature's: the same investor with another value.</summary>
     public int Twin(Feature feature, string name)
@@ -96,8 +114,8 @@ internal sealed class RuleSpace
         Any any => Condition.Any(any.Parts.Select(part => Compile(part, held, twin))),
         Not not => Condition.Not(Compile(not.Part, held, twin)),
         CompareScore score => new Score(
-            [.. score.Scorecard.Lines.Select(line => (Compile(line.When, held, twin), line.Points))],
-            (low, high) => ScoreBounds.Holds(score, held, low, high)),
+            [.. score.Scorecard.Lines.Select(line => (Compile(line.When, false, twin), line.Points))],
+            (low, high) => Comparing.Holds(score, new(low, high), Comparing.Threshold(score, held))),
         InSegment { Segment: var segment } => Switched(
             Switch(_byKey[$"segment {segment.Key}"], wasIn => wasIn == 1), inIt => Compile(segment.When, inIt, twin), Clauses.HasExit(segment.When)),
         _ => throw new InvalidOperationException($"The clause {clause.GetType().Name} has no analysis."),
@@ -116,8 +134,7 @@ internal sealed class RuleSpace
     {
         var variable = Variable(compare.Feature);
         var cells = _cells[variable];
-        var single = Clauses.Alone(compare);
-        bool IsTrue(FeatureValue value) => RuleEvaluator.Match(single, single.Tiers[held ? 1 : 0], new Single(value)).Rule is not null;
+        bool IsTrue(FeatureValue value) => Comparing.Holds(compare, value, Comparing.Threshold(compare, held)) == true;
         return new(
             variable, Domains.Mask(cells.Length, i => IsTrue(cells[i])), Domains.Mask(cells.Length, i => cells[i].IsKnown && !IsTrue(cells[i])),
             Domains.Mask(cells.Length, i => !cells[i].IsKnown));
@@ -128,12 +145,5 @@ internal sealed class RuleSpace
         _byKey.Add(key, _cells.Count);
         _cells.Add(cells);
         _features.Add(feature);
-    }
-
-    private readonly record struct Single(FeatureValue Value) : IFeatureValues
-    {
-        public FeatureValue Of(Feature feature) => Value;
-
-        public bool WasIn(Segment segment) => false;
     }
 }

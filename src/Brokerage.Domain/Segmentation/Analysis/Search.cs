@@ -19,9 +19,12 @@ internal static class Search
     {
         if (domains.Effort.IsSpent) return default;
         var narrowed = domains.Copy();
-        for (var round = 0; round < NarrowingRounds; round++)
+        for (var (round, cuts) = (0, -1); round < NarrowingRounds && cuts != narrowed.Cuts; round++)
+        {
+            cuts = narrowed.Cuts;
             foreach (var (condition, allowed) in demands)
                 if (!condition.Narrow(narrowed, allowed)) return new(null, true);
+        }
 
         if (Undecided(narrowed, demands) is not { } open) return Settled(narrowed, demands) ? new(narrowed, false) : new(null, true);
         var isImpossible = true;
