@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Brokerage.Actors;
+using Brokerage.Actors.Populations;
 using Brokerage.Domain.Market;
 using Brokerage.MarketData;
 using Brokerage.MarketData.Replay;
@@ -13,6 +14,7 @@ using Brokerage.Server.Markets;
 using Brokerage.Server.Ops;
 using Brokerage.Server.Policy;
 using Brokerage.Server.Problems;
+using Brokerage.Server.Rules;
 using Brokerage.Storage;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.SignalR;
@@ -40,6 +42,7 @@ public static class App
         AddMarket(builder.Services, options);
         await AddStoreAsync(builder.Services, options);
         AddInvestors(builder.Services);
+        builder.Services.AddPreviews();
         AddHubs(builder);
         builder.Services.AddProblems();
         builder.AddBrokerageAuth(options.DataFolder);
@@ -120,7 +123,7 @@ public static class App
     {
         services.AddSingleton(s => new ActorContext(
             s.GetRequiredService<IJournal>(), s.GetRequiredService<IPolicy>(), s.GetRequiredService<IMarketView>(), s.GetRequiredService<TimeProvider>(),
-            new(), s.GetRequiredService<ILoggerFactory>().CreateLogger("Brokerage.Actors")));
+            new(), s.GetRequiredService<ILoggerFactory>().CreateLogger("Brokerage.Actors"), s.GetRequiredService<PopulationTable>()));
         services.AddSingleton<InProcessInvestors>();
         services.AddSingleton<IInvestors>(s => s.GetRequiredService<InProcessInvestors>());
         services.AddHostedService<ActorSweep>();

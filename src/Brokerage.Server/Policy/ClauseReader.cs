@@ -95,7 +95,8 @@ internal sealed class ClauseReader(IReadOnlyDictionary<string, Feature> features
         return null;
     }
 
-    private static bool Fits(FeatureType type, Comparison op) => type switch
+    /// <summary>True when a feature of the type can be compared so.</summary>
+    internal static bool Fits(FeatureType type, Comparison op) => type switch
     {
         FeatureType.Number => op is not (Comparison.In or Comparison.Contains),
         FeatureType.Text => op is Comparison.Eq or Comparison.Ne or Comparison.In,
