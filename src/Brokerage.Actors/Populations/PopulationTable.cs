@@ -16,7 +16,8 @@ public sealed class PopulationTable(IJournal journal, IPolicy policy, TimeProvid
 {
     private const int PageSize = 1000;
 
-    private static readonly int Parallelism = Environment.ProcessorCount;
+    /// <summary>Half of the machine: ingest goes on.</summary>
+    private static readonly int Parallelism = Math.Max(1, Environment.ProcessorCount / 2);
 
     private readonly ConcurrentDictionary<string, PopulationSeat> _seats = new();
     private readonly SharedWords _words = new();
@@ -51,7 +52,7 @@ public sealed class PopulationTable(IJournal journal, IPolicy policy, TimeProvid
     public void Leave(PopulationSeat seat)
     {
         if (seat.State is not { } state) return;
-        seat.Keep(PopulationRow.Of(FeatureColumns.Catalogue, seat.Investor, state, time.GetUtcNow(), _words.Share));
+        seat.Keep(RowOf(seat, _words.Share(state), FeatureColumns.Catalogue, time.GetUtcNow()));
         seat.State = null;
     }
 
@@ -127,7 +128,7 @@ public sealed class PopulationTable(IJournal journal, IPolicy policy, TimeProvid
 
     /// <summary>The state from the actor when it came into memory meanwhile.</summary>
     private async ValueTask<InvestorState> StateAsync(PopulationSeat seat, CancellationToken ct) =>
-        seat.State ?? (await History.LoadAsync(journal, policy, seat.Investor, ct)).State;
+        seat.State ?? _words.Share((await History.LoadAsync(journal, policy, seat.Investor, ct)).State);
 
     private PopulationRow RowOf(PopulationSeat seat, InvestorState state, FeatureColumns columns, DateTimeOffset at) =>
         PopulationRow.Of(columns, seat.Investor, state, at, _words.Share);

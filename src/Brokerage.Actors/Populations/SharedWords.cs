@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Brokerage.Domain.Features;
+using Brokerage.Domain.Investors;
 
 namespace Brokerage.Actors.Populations;
 
@@ -10,9 +11,28 @@ internal sealed class SharedWords
     private const int MaxKept = 20_000;
 
     private readonly ConcurrentDictionary<FeatureValue[], FeatureValue[]> _kept = new(new SameWords());
+    private readonly ConcurrentDictionary<string, string> _names = new();
 
     public FeatureValue[] Share(FeatureValue[] words) =>
         _kept.TryGetValue(words, out var kept) ? kept : _kept.Count < MaxKept ? _kept.GetOrAdd(words, words) : words;
+
+    /// <summary>The state with names of tiers, rules and revisions that were read from the store kept once.</summary>
+    public InvestorState Share(InvestorState state)
+    {
+        var placement = state.Placement;
+        return state with
+        {
+            Segments = [.. state.Segments.Select(Name)],
+            Placement = placement with
+            {
+                Tier = Name(placement.Tier), Rule = Name(placement.Rule), Revision = Name(placement.Revision),
+                HeldTier = placement.HeldTier is { } held ? Name(held) : null,
+                Before = placement.Before is { } before ? before with { Tier = Name(before.Tier), EndedBy = Name(before.EndedBy) } : null,
+            },
+        };
+    }
+
+    private string Name(string name) => _names.GetOrAdd(name, name);
 
     private sealed class SameWords : IEqualityComparer<FeatureValue[]>
     {

@@ -30,6 +30,9 @@ public sealed record Migration(
 
     private const int RowsPerPart = 4096;
 
+    /// <summary>Half of the machine: ingest goes on.</summary>
+    private static readonly int Parallelism = Math.Max(1, Environment.ProcessorCount / 2);
+
     /// <summary>Investors whose tier would change.</summary>
     public int Moved => Movers.Length;
 
@@ -46,7 +49,7 @@ public sealed record Migration(
     {
         var rows = population.Rows;
         var parts = new MigrationTally[(rows.Length + RowsPerPart - 1) / RowsPerPart];
-        Parallel.For(0, parts.Length, new ParallelOptions { CancellationToken = ct }, part =>
+        Parallel.For(0, parts.Length, new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = ct }, part =>
         {
             var tally = new MigrationTally(inForce, candidate, population.AsOf);
             var end = Math.Min(rows.Length, (part + 1) * RowsPerPart);

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Brokerage.Actors;
+using Brokerage.Actors.Populations;
 using Brokerage.Domain.Market;
 using Brokerage.MarketData;
 using Brokerage.MarketData.Replay;
@@ -42,6 +43,7 @@ public static class App
         await AddStoreAsync(builder.Services, options, policy);
         AddInvestors(builder.Services);
         builder.Services.AddRules();
+        builder.Services.AddPreviews();
         AddHubs(builder);
         builder.Services.AddProblems();
         builder.AddBrokerageAuth(options.DataFolder);
@@ -132,7 +134,7 @@ public static class App
     {
         services.AddSingleton(s => new ActorContext(
             s.GetRequiredService<IJournal>(), s.GetRequiredService<IPolicy>(), s.GetRequiredService<IMarketView>(), s.GetRequiredService<TimeProvider>(),
-            new(), s.GetRequiredService<ILoggerFactory>().CreateLogger("Brokerage.Actors")));
+            new(), s.GetRequiredService<ILoggerFactory>().CreateLogger("Brokerage.Actors"), s.GetRequiredService<PopulationTable>()));
         services.AddSingleton<InProcessInvestors>();
         services.AddSingleton<IInvestors>(s => s.GetRequiredService<InProcessInvestors>());
         services.AddHostedService<ActorSweep>();

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using Brokerage.Actors.Populations;
+using Brokerage.Contracts;
+
+namespace Brokerage.Server.Rules;
+
+/// <summary>The population by tier over the last hour: a ring in memory, for the console's live picture.</summary>
+public sealed class PopulationHistory(PopulationTable table, TimeProvider time) : BackgroundService
+{
+    private const int MaxPoints = 360;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+
+    private ImmutableQueue<PopulationPoint> _points = [];
+    private int _count;
+
+    /// <summary>Earlier counts, oldest first.</summary>
+    public IReadOnlyList<PopulationPoint> Points => [.. Volatile.Read(ref _points)];
+
+    /// <summary>The counts now.</summary>
+    public PopulationPoint Now() => new(
+        time.GetUtcNow(), table.Seats.Select(s => s.Present?.Placement.Tier).OfType<string>().CountBy(tier => tier).ToDictionary());
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        do
+        {
+            var points = _points.Enqueue(Now());
+            if (++_count > MaxPoints) points = points.Dequeue();
+            Volatile.Write(ref _points, points);
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+}
