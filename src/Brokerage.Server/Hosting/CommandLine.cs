@@ -21,7 +21,7 @@ public static class CommandLine
         var replay = new Option<string>("--replay") { Description = "File or folder to replay as the market.", DefaultValueFactory = _ => defaults.Replay };
         var speed = new Option<string>("--speed") { Description = "Speed of the replay: N times real time, or max.", DefaultValueFactory = _ => defaults.Speed };
         var hold = new Option<bool>("--hold-replay") { Description = "Hold the replay until POST /dev/replay/start." };
-        var root = new RootCommand("Brokerage: personalisation for retail brokerages.") { urls, data, seed, replay, speed, hold, Token(data), Contracts(), OpenApi(), Fixtures() };
+        var root = new RootCommand("Brokerage: personalisation for retail brokerages.") { urls, data, seed, replay, speed, hold, Token(data), Contracts(), OpenApi(), Fixtures(), RulesCommand.Create() };
         root.SetAction((parsed, ct) => ServeAsync(
             new()
             {

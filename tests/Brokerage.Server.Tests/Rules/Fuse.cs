@@ -1,0 +1,78 @@
+using Brokerage.Domain.Revisions;
+using Brokerage.Storage;
+
+namespace Brokerage.Server.Tests.Rules;
+
+/// <summary>Lets a process die at its n-th step of persistence, before the step or right after it: from then on nothing can be stored.</summary>
+public sealed class Fuse(int step, bool isAfter)
+{
+    private readonly TaskCompletionSource blown = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int steps;
+
+    /// <summary>Ends when the process has died.</summary>
+    public Task Blown => blown.Task;
+
+    public async ValueTask<T> RunAsync<T>(Func<ValueTask<T>> persist)
+    {
+        var number = Interlocked.Increment(ref steps);
+        if (number < step) return await persist();
+        if (number == step && isAfter) await persist();
+        blown.TrySetResult();
+        throw new StoreUnavailableException("The process is dead.");
+    }
+}
+
+/// <summary>A log of rule sets behind a fuse.</summary>
+public sealed class FusedLog(IRevisionLog inner, Fuse fuse) : IRevisionLog
+{
+    public ValueTask<bool> AppendAsync(RevisionEntry entry, CancellationToken ct = default) => fuse.RunAsync(() => inner.AppendAsync(entry, ct));
+
+    public ValueTask<IReadOnlyList<RevisionEntry>> ReadAllAsync(CancellationToken ct = default) => inner.ReadAllAsync(ct);
+}
+
+/// <summary>A journal behind a fuse.</summary>
+public sealed class FusedJournal(IJournal inner, Fuse fuse) : IJournal
+{
+    public StoreHealth Health => inner.Health;
+
+    public ValueTask<AppendOutcome> AppendAsync(string investor, IReadOnlyList<JournalEntry> entries, CancellationToken ct = default) =>
+        fuse.RunAsync(() => inner.AppendAsync(investor, entries, ct));
+
+    public async ValueTask SaveSnapshotAsync(InvestorSnapshot snapshot, CancellationToken ct = default) => await fuse.RunAsync(async () =>
+    {
+        await inner.SaveSnapshotAsync(snapshot, ct);
+        return true;
+    });
+
+    public ValueTask<IReadOnlyList<JournalEntry>> ReadAsync(string investor, long afterSequence, int limit, CancellationToken ct = default) =>
+        inner.ReadAsync(investor, afterSequence, limit, ct);
+
+    public ValueTask<JournalEntry?> FindAsync(string investor, string source, string eventId, CancellationToken ct = default) =>
+        inner.FindAsync(investor, source, eventId, ct);
+
+    public ValueTask<InvestorSnapshot?> LoadSnapshotAsync(string investor, CancellationToken ct = default) => inner.LoadSnapshotAsync(investor, ct);
+
+    public ValueTask QuarantineAsync(QuarantinedEvent item, CancellationToken ct = default) => inner.QuarantineAsync(item, ct);
+
+    public ValueTask<QuarantinedEvent?> FindQuarantinedAsync(string investor, string source, string eventId, CancellationToken ct = default) =>
+        inner.FindQuarantinedAsync(investor, source, eventId, ct);
+
+    public ValueTask<QuarantinedEvent?> GetQuarantinedAsync(string id, CancellationToken ct = default) => inner.GetQuarantinedAsync(id, ct);
+
+    public ValueTask<IReadOnlyList<QuarantinedEvent>> ListQuarantineAsync(QuarantineStatus status, string? afterId, int limit, CancellationToken ct = default) =>
+        inner.ListQuarantineAsync(status, afterId, limit, ct);
+
+    public ValueTask<int> CountQuarantineAsync(QuarantineStatus status, int limit, CancellationToken ct = default) => inner.CountQuarantineAsync(status, limit, ct);
+
+    public ValueTask SetQuarantineStatusAsync(string id, QuarantineStatus status, CancellationToken ct = default) => inner.SetQuarantineStatusAsync(id, status, ct);
+
+    public ValueTask<IReadOnlyList<string>> DueInvestorsAsync(DateTimeOffset now, int limit, CancellationToken ct = default) => inner.DueInvestorsAsync(now, limit, ct);
+
+    public ValueTask<IReadOnlyDictionary<string, long>> CountByTierAsync(CancellationToken ct = default) => inner.CountByTierAsync(ct);
+
+    public ValueTask<IReadOnlyList<string>> ListInvestorsAsync(string? after, int limit, CancellationToken ct = default) => inner.ListInvestorsAsync(after, limit, ct);
+
+    public ValueTask<bool> ExistsAsync(string investor, CancellationToken ct = default) => inner.ExistsAsync(investor, ct);
+
+    public ValueTask DisposeAsync() => inner.DisposeAsync();
+}
