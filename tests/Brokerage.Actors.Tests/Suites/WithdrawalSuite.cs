@@ -154,6 +154,6 @@ public abstract class WithdrawalSuite : Suite
     {
         Sequence = 0,
         Consents = new([.. state.Consents.Records.Select(r => r with { ReceiptId = "" })]),
-        Placement = state.Placement with { DecidedBy = 0 },
+        Placement = state.Placement with { DecidedBy = 0, Before = state.Placement.Before is { } before ? before with { DecidedBy = 0 } : null },
     }).ToBytes());
 }
