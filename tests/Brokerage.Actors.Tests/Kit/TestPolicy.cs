@@ -52,7 +52,7 @@ public sealed class TestPolicy : IPolicy
     private static Content CreateContent()
     {
         string[] about = ["concentration", "sector", "drawdown", "idle-cash", "earnings-ahead", "ex-dividend-ahead", "unusual-move", "high-52w", "low-52w"];
-        string[] plain = ["question.consent", "question.contradiction", "question.goal"];
+        var plain = CardCatalogue.Placeholders.Keys.Where(code => code.StartsWith("question.", StringComparison.Ordinal));
         var cards = about.Select(a => $"insight.{a}").Concat(about.Select(a => $"alert.{a}")).Concat(plain).ToDictionary(c => c, c => Card(c));
         cards["insight.concentration"] = Card("{name} is {share|percent}");
         cards["insight.drawdown"] = Card("{name} lost {loss|percent}");
