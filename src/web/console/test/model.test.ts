@@ -60,7 +60,7 @@ describe("personas", () => {
 describe("a publication", () => {
   const at = "2026-02-03T09:15:00Z" as Instant;
   it("in steps rises to everybody", () => expect(publicationOf("ramp", at, 15, false)).toEqual({ at: null, steps: [1, 10, 50, 100], stepMinutes: 15, confirmBlastRadius: false }));
-  it("now has no time", () => expect(publicationOf("now", at, 15, true)).toEqual({ at: null, steps: [100], stepMinutes: 0, confirmBlastRadius: true }));
+  it("now has no time", () => expect(publicationOf("now", at, 15, true)).toEqual({ at: null, steps: [100], stepMinutes: 15, confirmBlastRadius: true }));
   it("later has one", () => expect(publicationOf("later", at, 15, false).at).toBe(at));
 });
 
