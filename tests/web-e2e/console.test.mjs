@@ -1,4 +1,4 @@
-// The operator's console in Chromium, against BASE_URL or a made-up server.
+// The console of product teams and operators in Chromium, against BASE_URL or a made-up server.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { violations } from "./axe.mjs";
@@ -17,19 +17,100 @@ after(async () => {
   await server?.stop();
 });
 
-for (const options of [{ colorScheme: "light" }, { colorScheme: "dark", width: 390, height: 844 }]) {
-  test(`population, quarantine and rules are there, ${options.colorScheme}`, async () => {
+const looks = [{ colorScheme: "light" }, { colorScheme: "dark" }, { colorScheme: "light", width: 390, height: 844 }, { colorScheme: "dark", width: 390, height: 844 }];
+/** Each page with a text that is there once its data are. */
+const pages = { population: "investors", rules: "would move", personas: "What was looked at", review: "Published", monitor: "Guardrails", audit: "published", operations: "Quarantine" };
+
+for (const options of looks) {
+  const look = `${options.colorScheme}${options.width ? "-phone" : ""}`;
+  test(`every page is accessible and fits, ${look}`, async () => {
     const { page, faults, close } = await openPage(browser, server.baseUrl, options);
-    await page.goto(`${server.baseUrl}/console/`);
-    await page.waitForFunction(() => /\d/.test(document.querySelector(".total")?.textContent ?? ""), null, { timeout: 15_000 });
-    await page.getByText("kind: SegmentRuleSet").waitFor();
-    await page.getByRole("heading", { name: "Quarantine" }).waitFor();
-    await picture(page, `console-${options.colorScheme}`, { fullPage: true });
-    assert.deepEqual(await violations(page), []);
+    for (const [name, text] of Object.entries(pages)) {
+      await page.goto(`${server.baseUrl}/console/#/${name}`);
+      await page.locator("main").getByText(text, { exact: true }).first().waitFor({ timeout: 15_000 });
+      await picture(page, `console-${name}-${look}`, { fullPage: true });
+      assert.deepEqual(await violations(page), [], name);
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), 0, `${name} is wider than the window`);
+    }
+
     assert.deepEqual(faults, { errors: [], offOrigin: [] });
     await close();
   });
 }
+
+/** Moves the focus to a control and presses keys there, as somebody without a mouse does. */
+async function press(control, ...keys) {
+  await control.focus();
+  for (const key of keys) await control.press(key);
+}
+
+test("a threshold goes from the builder to a ramp and back by keyboard, with another person's approval", { skip: process.env.BASE_URL ? "changes the rules of the server" : false }, async () => {
+  const { page, faults, close } = await openPage(browser, server.baseUrl, { width: 1440, reducedMotion: "reduce" });
+  const button = (name) => page.getByRole("button", { name, exact: true });
+  await page.goto(`${server.baseUrl}/console/#/rules`);
+  const value = page.getByLabel("Value for trades_90d, advanced-by-evidence");
+  await value.focus();
+  await value.press("ControlOrMeta+a");
+  await value.pressSequentially("80");
+  await page.waitForFunction(() => document.querySelector("textarea").value.includes("value: 80, exit: 45 }"));
+  await page.waitForFunction(() => document.querySelector("textarea").value.includes("# Down from advanced at once"));
+  await page.getByText("no longer reaches advanced").waitFor();
+  await press(page.getByRole("button", { name: /^advanced to intermediate: [1-9]/ }));
+  await page.locator(".responsible", { hasText: "intermediate-by-activity" }).waitFor();
+  await picture(page, "console-edited", { fullPage: true });
+  await page.getByLabel("What this change is for").fill("Raise the bar for advanced");
+  await press(button("Hand in for review"), "Enter");
+  await picture(page, "console-submit");
+  assert.deepEqual(await violations(page), []);
+  await press(page.getByRole("checkbox", { name: /no longer reaches/ }), "Space");
+  await press(button("Hand in"), "Enter");
+  await page.getByText("Handed in.").waitFor();
+
+  await page.getByRole("link", { name: /Review/ }).press("Enter");
+  await press(button("Approve"), "Enter");
+  await page.getByText("the author cannot approve it").waitFor();
+  await picture(page, "console-review", { fullPage: true });
+  await page.getByLabel("Working as").selectOption("ben");
+  await page.getByText("You are ben").waitFor();
+  await press(button("Approve"), "Enter");
+  await press(button("Publish…"), "Enter");
+  await page.getByText("investors would move").waitFor();
+  await picture(page, "console-publish");
+  assert.deepEqual(await violations(page), []);
+  await press(button("Publish"), "Enter");
+  await page.getByText("Ramp under way").waitFor();
+  await press(button("Next step now"), "Enter");
+  await page.locator(".ramp [data-state=now]", { hasText: "10 %" }).waitFor();
+  await picture(page, "console-ramp", { fullPage: true });
+  await press(button("Roll back the newest"), "Enter");
+  await page.getByLabel("Reason").fill("Too many questions at the desk");
+  await press(button("Roll back now"), "Enter");
+  await page.getByText("rolled back", { exact: true }).waitFor();
+  await page.getByRole("link", { name: "Audit" }).press("Enter");
+  await page.getByText("Too many questions at the desk").waitFor();
+  assert.deepEqual(faults.errors.filter((error) => !error.includes("403")), []);
+  await close();
+});
+
+test("an error is underlined at its place and says what was meant; a feature is found by typing", async () => {
+  const { page, close } = await openPage(browser, server.baseUrl, { width: 1440 });
+  await page.goto(`${server.baseUrl}/console/#/rules`);
+  const feature = page.getByRole("combobox", { name: "Feature, intermediate-by-activity" });
+  await feature.click();
+  await feature.fill("quiz");
+  await page.getByRole("option", { name: /quiz_score/ }).waitFor();
+  await picture(page, "console-picker");
+  assert.deepEqual(await violations(page), []);
+  await feature.press("Escape");
+  const text = page.getByLabel("Rule set as YAML");
+  await text.fill((await text.inputValue()).replace("feature: holdings_count, op", "feature: holdings_cuont, op"));
+  await page.locator(".findings", { hasText: "holdings_count" }).waitFor();
+  await page.locator("u[data-mark=error]", { hasText: /^holdings_cuont/ }).waitFor();
+  await page.locator(".editor u[data-mark=error]").scrollIntoViewIfNeeded();
+  await picture(page, "console-error");
+  assert.deepEqual(await violations(page), []);
+  await close();
+});
 
 /** Sends events as a broker's system and answers with what became of each. */
 async function send(...events) {
@@ -57,7 +138,7 @@ test("an event in quarantine is replayed once its cause has arrived, another is 
   assert.deepEqual(await send(consent, fill(1), fill(2)), ["accepted", "quarantined", "quarantined"]);
 
   const { page, close } = await openPage(browser, server.baseUrl);
-  await page.goto(`${server.baseUrl}/console/`);
+  await page.goto(`${server.baseUrl}/console/#/operations`);
   await page.getByRole("button", { name: `Discard ${run}-fill-2` }).waitFor();
   await picture(page, "console-quarantine", { fullPage: true });
   assert.deepEqual(await violations(page), []);
@@ -74,9 +155,10 @@ test("an event in quarantine is replayed once its cause has arrived, another is 
 test("without a token there is a sign-in that says why it refuses", async () => {
   const { page, close } = await openPage(browser, server.baseUrl);
   await page.route("**/dev/token*", (route) => route.fulfill({ status: 404 }));
+  await page.route("**/v1/rules", (route) => route.fulfill({ status: 401 }));
   await page.route("**/v1/status", (route) => route.fulfill({ status: 401 }));
   await page.goto(`${server.baseUrl}/console/`);
-  await page.getByLabel("Operator token").fill("nonsense");
+  await page.getByLabel("Token").fill("nonsense");
   await page.getByRole("button", { name: "Open the console" }).click();
   await page.getByText("This token is not accepted here.").waitFor();
   assert.deepEqual(await violations(page), []);

@@ -43,29 +43,3 @@ export const lessons = {
 for (const [id, title] of [["costs", "What a trade costs"], ["dividends", "What a dividend is"]]) {
   lessons[id] = { ...lessons["one-basket"], id, title };
 }
-
-export const ruleSet = `apiVersion: brokerage/v1
-kind: SegmentRuleSet
-metadata: { key: experience-tier, owner: growth, comment: "first public revision" }
-features:
-  trades_90d:        { purpose: personalised-experience }
-  distinct_products: { purpose: personalised-experience }
-  quiz_score:        { purpose: personalised-experience }
-  declared_tier:     { purpose: personalised-experience }
-tiers: [novice, intermediate, advanced]
-default: novice
-rules:
-  - id: honour-lower-choice
-    then: novice
-    when: { feature: declared_tier, op: eq, value: novice }
-  - id: advanced-by-evidence
-    then: advanced
-    when:
-      all:
-        - { feature: trades_90d, op: gte, value: 60, exit: 45 }
-        - { feature: quiz_score, op: gte, value: 0.6 }
-  - id: intermediate-by-evidence
-    then: intermediate
-    when: { feature: trades_90d, op: gte, value: 12, exit: 8 }
-stability: { minDwell: P7D, maxTransitionsPer30d: 2 }
-`;

@@ -4,10 +4,11 @@ import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { WebSocketServer } from "ws";
-import { glossary, lessons, ruleSet } from "./content.mjs";
+import { glossary, lessons } from "./content.mjs";
 import { investors, purposeViews as purposes } from "./experience.mjs";
 import { serveHub } from "./hubs.mjs";
 import { bars, instruments } from "./market.mjs";
+import { ruleRoutes } from "./rules.mjs";
 
 const dist = fileURLToPath(new URL("../../../src/web/dist/", import.meta.url));
 const types = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
@@ -29,7 +30,7 @@ const json = (body) => (body ? { status: 200, body } : problem(404, "Not found")
 /** Routes as [method, pattern, answer]; the answer gets the pattern's groups and the request. */
 const routes = [
   ["GET", /^\/dev\/demo-investors$/, () => json(investors.map(({ investorId, label, token }) => ({ investorId, label, token })))],
-  ["GET", /^\/dev\/token$/, () => json({ token: "demo-ops" })],
+  ["GET", /^\/dev\/token$/, (_, { query }) => json({ token: `${query.get("role")}-${query.get("sub") ?? "anna"}` })],
   ["POST", /^\/dev\/simulate-trades$/, (_, { body }) => {
     const investor = investors.find((candidate) => candidate.investorId === body.investorId);
     if (!investor) return problem(404, "Not found");
@@ -71,7 +72,7 @@ const routes = [
     if (item) item.status = what === "replay" ? "replayed" : "discarded";
     return json(item && { id: item.eventId, status: "accepted", duplicate: false, sequence: 1, receivedAt: item.receivedAt, code: null });
   }],
-  ["GET", /^\/v1\/rules\/experience-tier$/, () => ({ status: 200, type: "text/yaml", body: ruleSet })],
+  ...ruleRoutes,
 ];
 
 async function bodyOf(request) {
@@ -86,7 +87,7 @@ async function api(request, url) {
   for (const [method, pattern, answer] of routes) {
     const groups = method === request.method && pattern.exec(url.pathname);
     if (groups && process.env.MOCK_PRODUCTION && url.pathname.startsWith("/dev/")) return problem(404, "Not found");
-    if (groups) return answer(groups.slice(1).map(decodeURIComponent), { investor, query: url.searchParams, body: await bodyOf(request) });
+    if (groups) return answer(groups.slice(1).map(decodeURIComponent), { investor, query: url.searchParams, body: await bodyOf(request), headers: request.headers, who: token?.replace("product-", "") });
   }
   return null;
 }

@@ -27,7 +27,7 @@ export function App() {
         {typeof session?.person === "string" && (
           <label className="person">
             <span>Working as</span>
-            <select value={session.person} onChange={({ target }) => signIn(target.value)}>
+            <select aria-label="Working as" value={session.person} onChange={({ target }) => signIn(target.value)}>
               {people.map((person) => <option key={person} value={person}>{person[0]?.toUpperCase()}{person.slice(1)}</option>)}
             </select>
           </label>

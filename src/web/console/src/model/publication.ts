@@ -11,5 +11,5 @@ const rampSteps = [1, 10, 50, 100];
 
 /** What the server is asked for. */
 export const publicationOf = (way: Way, at: Instant | null, stepMinutes: number, confirmBlastRadius: boolean): PublishDraft => ({
-  at: way === "later" ? at : null, steps: way === "ramp" ? rampSteps : everybody, stepMinutes: way === "ramp" ? stepMinutes : 0, confirmBlastRadius,
+  at: way === "later" ? at : null, steps: way === "ramp" ? rampSteps : everybody, stepMinutes, confirmBlastRadius,
 });

@@ -101,7 +101,10 @@ function addPair(text: string, map: YAMLMap, pair: string): string {
   const last = map.items.at(-1);
   if (last === undefined) return splice(text, startOf(map), endOf(map), `{ ${pair} }`);
   const end = pairEnd(last);
-  return map.flow ? splice(text, end, end, `, ${pair}`) : splice(text, end, end, `\n${" ".repeat(columnOf(text, keyStart(last)))}${pair}`);
+  if (map.flow) return splice(text, end, end, `, ${pair}`);
+  const next = lineEnd(text, end);
+  const indent = " ".repeat(columnOf(text, keyStart(last)));
+  return text[next - 1] === "\n" ? splice(text, next, next, `${indent}${pair}\n`) : splice(text, next, next, `\n${indent}${pair}`);
 }
 
 function itemAt(text: string, path: Path): { readonly list: YAMLSeq; readonly place: number } | null {

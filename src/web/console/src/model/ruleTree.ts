@@ -25,6 +25,8 @@ export interface Field {
 /** One rule. */
 export interface RuleNode {
   readonly path: Path;
+  /** Line it begins at, from 1. */
+  readonly line: number;
   readonly id: string;
   readonly then: string;
   readonly immediate: boolean;
@@ -60,7 +62,7 @@ export function readTree(text: string): RuleTree | null {
   if (document.errors.length > 0 || !isMap(document.contents)) return null;
   return {
     tiers: (valueAt(document, ["tiers"]) as readonly string[] | null) ?? [],
-    rules: itemsAt(document, ["rules"]).map((path) => readRule(document, path)),
+    rules: itemsAt(document, ["rules"]).map((path) => readRule(document, path, text)),
     scorecards: childrenAt(document, ["scorecards"]).flatMap((path) => childrenAt(document, linesOf(document, path)).map((line) => readNamed(document, line, String(path.at(-1))))),
     segments: childrenAt(document, ["segments"]).map((path) => readNamed(document, path, nameOf(document, path))),
     settings: ["default", "stability"].flatMap((key) => fieldsAt(document, [key], key === "default" ? key : "")),
@@ -68,10 +70,11 @@ export function readTree(text: string): RuleTree | null {
   };
 }
 
-function readRule(document: Document, path: Path): RuleNode {
+function readRule(document: Document, path: Path, text: string): RuleNode {
   const when = nodeAt(document, [...path, "when"]);
+  const line = text.slice(0, nodeAt(document, path)?.range?.[0] ?? 0).split("\n").length;
   return {
-    path, id: textAt(document, [...path, "id"]), then: textAt(document, [...path, "then"]),
+    path, line, id: textAt(document, [...path, "id"]), then: textAt(document, [...path, "then"]),
     immediate: valueAt(document, [...path, "immediate"]) === true, when: when === null ? null : readClause(document, [...path, "when"]),
   };
 }

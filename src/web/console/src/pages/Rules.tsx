@@ -15,6 +15,7 @@ import { Panel } from "../shared/Panel.js";
 /** Rules to tune, and at every change who would move. */
 export function Rules({ bench }: { readonly bench: Workbench }) {
   const { check, tree, source, preview, draft } = bench;
+  const [line, setLine] = useState<number | null>(null);
   const tryWitness = (given: Parameters<Parameters<typeof Findings>[0]["onTry"]>[0]) => {
     keepPersonas(localStorage, [{ name: "From a finding", present: null, given }, ...loadPersonas(localStorage).filter(({ name }) => name !== "From a finding")]);
     window.location.hash = hashOf("personas");
@@ -22,14 +23,14 @@ export function Rules({ bench }: { readonly bench: Workbench }) {
   return (
     <>
       <PreviewPanel bench={bench} />
+      <Keep bench={bench} />
       <Panel title="Rules" note={draft === null ? "From the rules in force" : `Draft: ${draft.comment}`} className="tall">
-        {tree === null ? <p className="quiet">…</p> : <RuleList bench={bench} tree={tree} />}
+        {tree === null ? <p className="quiet">…</p> : <RuleList bench={bench} tree={tree} onPoint={setLine} />}
       </Panel>
       <Panel title="As YAML" note={check.value?.revision == null ? "" : <code>{short(check.value.revision)}</code>} className="tall">
-        <SourceEditor source={source} check={check.value} onEdit={bench.edit} />
+        <SourceEditor source={source} check={check.value} line={line} onEdit={bench.edit} />
         {check.value !== null && <Findings check={check.value} onTry={tryWitness} />}
       </Panel>
-      <Keep bench={bench} />
       {preview.value !== null && <PreviewDetails view={preview.value} />}
     </>
   );

@@ -9,7 +9,7 @@ export function Matrix({ preview, tiers: known }: { readonly preview: PreviewVie
   const rows = matrixOf(preview, tiers);
   const [chosen, setChosen] = useState<string | null>(null);
   const cells = rows.flat();
-  const shown = cells.find((cell) => nameOf(cell) === chosen) ?? cells.filter(({ move }) => move !== "stay").sort((a, b) => (b.count ?? 9) - (a.count ?? 9))[0];
+  const shown = cells.find((cell) => nameOf(cell) === chosen) ?? cells.filter(({ move, count: size }) => move !== "stay" && size !== 0).sort((a, b) => (b.count ?? 9) - (a.count ?? 9))[0];
   return (
     <div className="matrix">
       <table>
@@ -35,7 +35,7 @@ export function Matrix({ preview, tiers: known }: { readonly preview: PreviewVie
           ))}
         </tbody>
       </table>
-      {shown !== undefined && <Responsible cell={shown} />}
+      {shown === undefined ? <p className="responsible"><span>Nobody would move.</span></p> : <Responsible cell={shown} />}
     </div>
   );
 }

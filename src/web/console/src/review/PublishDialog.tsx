@@ -15,13 +15,13 @@ const ways: readonly (readonly [Way, string, string])[] = [
 
 /** Asks how to publish; where many would move it wants that said once more. */
 export function PublishDialog({ bench, draft, onClose }: { readonly bench: Workbench; readonly draft: DraftView; readonly onClose: () => void }) {
-  const { problem, run } = useAction(bench.refresh);
+  const { problem, failedWith, run } = useAction(bench.refresh);
   const [way, setWay] = useState<Way>("ramp");
   const [minutes, setMinutes] = useState(15);
   const [at, setAt] = useState("");
   const [isConfirmed, setConfirmed] = useState(false);
   const preview = useAnswer(() => bench.api.preview({ source: draft.source, daysAhead: 0 }), draft.revision).value;
-  const isLarge = (preview?.movedShare ?? 0) > blastRadius || problem.includes("blast");
+  const isLarge = (preview?.movedShare ?? 0) > blastRadius || failedWith("blast-radius");
   const moment = at === "" ? null : (new Date(at).toISOString() as Instant);
   const publish = async () => {
     if (await run(() => bench.api.publish(draft.id, publicationOf(way, moment, minutes, isConfirmed)))) onClose();

@@ -27,7 +27,7 @@ export function CompareRow({ bench, clause, owner, tools }: { readonly bench: Wo
       {isNumber && (
         <label className="exit">
           <span>exit</span>
-          <ValueInput label={`Exit for ${clause.feature}, ${owner}`} value={clause.exit} onValue={(value) => (value === null ? edit(removeKey(source, [...clause.path, "exit"])) : set("exit", value))} />
+          <ValueInput label={`Exit for ${clause.feature}, ${owner}`} value={clause.exit} placeholder="none" onValue={(value) => (value === null ? edit(removeKey(source, [...clause.path, "exit"])) : set("exit", value))} />
         </label>
       )}
       {tools}
@@ -42,7 +42,9 @@ export function CompareRow({ bench, clause, owner, tools }: { readonly bench: Wo
 }
 
 /** A field that takes a value when it is left or Enter is pressed; a number at every change, so that the preview follows. */
-export function ValueInput({ label, value, onValue }: { readonly label: string; readonly value: Scalar | null; readonly onValue: (value: Scalar | null) => void }) {
+export function ValueInput({ label, value, placeholder, onValue }: {
+  readonly label: string; readonly value: Scalar | null; readonly placeholder?: string; readonly onValue: (value: Scalar | null) => void;
+}) {
   const shown = value === null ? "" : typeof value === "object" ? value.join(", ") : String(value);
   const [text, setText] = useState(shown);
   useEffect(() => setText((last) => (sameValue(last, value) ? last : shown)), [shown]);
@@ -51,7 +53,7 @@ export function ValueInput({ label, value, onValue }: { readonly label: string; 
   };
   return (
     <input
-      aria-label={label} value={text} size={Math.max(4, Math.min(18, text.length))} spellCheck={false} autoComplete="off" inputMode={typeof value === "number" ? "decimal" : "text"}
+      aria-label={label} value={text} placeholder={placeholder} size={Math.max(4, Math.min(18, text.length))} spellCheck={false} autoComplete="off" inputMode={typeof value === "number" ? "decimal" : "text"}
       onChange={({ target }) => {
         setText(target.value);
         if (typeof typed(target.value) === "number") take(target.value);

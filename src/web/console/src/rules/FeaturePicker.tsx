@@ -1,5 +1,5 @@
 import type { CatalogueFeature, Scalar } from "@brokerage/sdk";
-import { useId, useState, type KeyboardEvent } from "react";
+import { useEffect, useId, useRef, useState, type KeyboardEvent } from "react";
 import { share } from "../model/format.js";
 import { Histogram } from "../shared/Histogram.js";
 
@@ -14,6 +14,10 @@ export function FeaturePicker({ features, chosen, value, label, onChoose }: {
   const [place, setPlace] = useState(0);
   const found = search === null ? [] : matching(features, search === chosen ? "" : search);
   const isOpen = found.length > 0;
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => {
+    if (isOpen) list.current?.scrollIntoView({ block: "nearest" });
+  }, [isOpen]);
   const choose = (key: string | undefined) => {
     if (key !== undefined && key !== chosen) onChoose(key);
     setSearch(null);
@@ -38,7 +42,7 @@ export function FeaturePicker({ features, chosen, value, label, onChoose }: {
           setPlace(0);
         }}
       />
-      <ul id={id} role="listbox" aria-label={label} hidden={!isOpen}>
+      <ul ref={list} id={id} role="listbox" aria-label={label} hidden={!isOpen}>
         {found.map((feature, index) => (
           <li key={feature.key} id={`${id}-${index}`} role="option" aria-selected={index === place} onMouseDown={(event) => event.preventDefault()} onClick={() => choose(feature.key)}>
             <span><b>{feature.key}</b><small>{feature.description} Unknown for {share(feature.unknown)}.</small></span>

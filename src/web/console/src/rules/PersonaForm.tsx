@@ -26,7 +26,7 @@ export function PersonaForm({ persona, bench, onChange, onKeep, onForget }: {
           {bench.tree?.tiers.map((tier) => <option key={tier}>{tier}</option>)}
         </select>
       </label>
-      {keys.map((key) => <label key={key}><span className="as-is">{key}</span><ValueInput label={key} value={valueOf(key)} onValue={(value) => set(key, value)} /></label>)}
+      {keys.map((key) => <label key={key}><span className="as-is">{key}</span><ValueInput label={key} value={valueOf(key)} placeholder="unknown" onValue={(value) => set(key, value)} /></label>)}
       <p className="row"><button type="button" className="danger" disabled={onForget === null} onClick={() => onForget?.()}>Forget</button><button type="submit" className="primary">Keep</button></p>
     </form>
   );

@@ -5,7 +5,7 @@ import { ClauseEditor } from "./ClauseEditor.js";
 import { Extras } from "./Extras.js";
 
 /** The rules in their order, each with its conditions; every edit changes only the lines it concerns. */
-export function RuleList({ bench, tree }: { readonly bench: Workbench; readonly tree: RuleTree }) {
+export function RuleList({ bench, tree, onPoint }: { readonly bench: Workbench; readonly tree: RuleTree; readonly onPoint: (line: number) => void }) {
   const { source, edit, catalogue } = bench;
   const silent = new Set(bench.preview.value?.silentRules);
   const first = catalogue?.features[0]?.key ?? "trades_90d";
@@ -15,7 +15,7 @@ export function RuleList({ bench, tree }: { readonly bench: Workbench; readonly 
       <p className="quiet">The first rule that matches wins. When none does, the default applies.</p>
       <ol className="rules">
         {tree.rules.map((rule, index) => (
-          <li key={rule.id || index}>
+          <li key={rule.id || index} onFocus={() => onPoint(rule.line)}>
             <RuleCard bench={bench} tree={tree} rule={rule} index={index} isSilent={silent.has(rule.id)} />
           </li>
         ))}

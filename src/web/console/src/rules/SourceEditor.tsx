@@ -1,17 +1,27 @@
 import type { RuleCheck } from "@brokerage/sdk";
-import { memo } from "react";
+import { memo, useEffect, useRef } from "react";
 import { piecesOf } from "../model/highlight.js";
 
 type Mark = "error" | "warning";
 
-/** The text of a rule set, with what is wrong underlined where it is. */
-export function SourceEditor({ source, check, onEdit }: { readonly source: string; readonly check: RuleCheck | null; readonly onEdit: (source: string) => void }) {
+const linesAbove = 4;
+
+/** The text of a rule set, with what is wrong underlined where it is; the line that is worked on in the builder is in sight and marked. */
+export function SourceEditor({ source, check, line, onEdit }: {
+  readonly source: string; readonly check: RuleCheck | null; readonly line: number | null; readonly onEdit: (source: string) => void;
+}) {
+  const pane = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const gutter = pane.current?.querySelectorAll<HTMLElement>(".gutter span");
+    const shown = line === null ? undefined : gutter?.[Math.max(0, line - 1 - linesAbove)];
+    if (shown !== undefined) pane.current?.scrollTo({ top: shown.offsetTop - (gutter?.[0]?.offsetTop ?? 0) });
+  }, [line]);
   const marks = marksOf(check);
   const columns = new Map(check?.errors.map(({ line, column }) => [line, column]));
   const lines = source.split("\n");
   return (
-    <div className="editor">
-      <div className="gutter" aria-hidden="true">{lines.map((_, index) => <span key={index} data-mark={marks.get(index + 1)}>{index + 1}</span>)}</div>
+    <div className="editor" ref={pane}>
+      <div className="gutter" aria-hidden="true">{lines.map((_, index) => <span key={index} data-mark={marks.get(index + 1)} data-here={index + 1 === line}>{index + 1}</span>)}</div>
       <div className="sheet">
         <pre aria-hidden="true">{lines.map((line, index) => <Line key={index} line={line} from={columns.get(index + 1) ?? 1} mark={marks.get(index + 1)} />)}</pre>
         <textarea aria-label="Rule set as YAML" value={source} spellCheck={false} autoComplete="off" autoCapitalize="off" wrap="off" onChange={({ target }) => onEdit(target.value)} />
