@@ -54,7 +54,7 @@ public static class DraftEndpoints
         if (live.Book.Drafts.GetValueOrDefault(id) is not { } draft) return new Problem(ProblemType.NotFound);
         var reading = RuleSetReader.Read(draft.Source);
         if (reading.RuleSet is not { } rules) return RuleProblems.OfErrors(RuleProblems.ToErrors(reading));
-        var found = findings.Of(rules);
+        var found = findings.Of(rules, reading.Places);
         if (found.Where(f => f.Severity != RuleFindings.Warning).ToArray() is { Length: > 0 } errors) return RuleProblems.OfFindings(errors);
         // The version that was looked at, and no other, is what is handed in.
         var version = Version(http) ?? draft.Version;

@@ -34,7 +34,7 @@ public sealed class PreviewService(PopulationTable table, IPolicy policy, Popula
     /// <param name="candidate">The rule set.</param>
     /// <param name="percent">Part of the investors by <see cref="Ramp"/>, 0 to 100.</param>
     /// <param name="ct">Ends it early.</param>
-    public async Task<Prediction> PredictAsync(RuleSet candidate, int percent, CancellationToken ct)
+    public async Task<ExactMoves> PredictAsync(RuleSet candidate, int percent, CancellationToken ct)
     {
         var inForce = policy.Rules;
         var population = await table.PinAsync([.. inForce.Features(), .. candidate.Features()], ct: ct);
@@ -59,7 +59,7 @@ public sealed class PreviewService(PopulationTable table, IPolicy policy, Popula
 /// <summary>Exactly who moves.</summary>
 /// <param name="Population">The snapshot.</param>
 /// <param name="Migration">The exact figures; never sent to anybody.</param>
-public sealed record Prediction(PopulationSnapshot Population, Migration Migration)
+public sealed record ExactMoves(PopulationSnapshot Population, Migration Migration)
 {
     /// <summary>Ids of the investors who move, by cell of the matrix; empty cells are absent.</summary>
     public ILookup<(string From, string To), string> Movers { get; } =

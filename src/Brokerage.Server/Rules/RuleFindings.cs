@@ -1,7 +1,7 @@
 using Brokerage.Actors;
 using Brokerage.Contracts;
-using Brokerage.Domain.Features;
 using Brokerage.Domain.Segmentation;
+using Brokerage.Domain.Segmentation.Analysis;
 
 namespace Brokerage.Server.Rules;
 
@@ -15,33 +15,31 @@ public sealed class RuleFindings(IPolicy policy)
     public const string Warning = "warning";
 
     /// <summary>Everything found, errors first.</summary>
-    public IReadOnlyList<RuleFinding> Of(RuleSet rules) => [.. Unshowable(rules), .. ClaimsAlone(rules), .. WithoutWords(rules)];
+    /// <param name="rules">The rule set.</param>
+    /// <param name="places">Line and column of its rules, segments and scorecards.</param>
+    public IReadOnlyList<RuleFinding> Of(RuleSet rules, IReadOnlyDictionary<string, (int Line, int Column)> places) =>
+        [.. Unshowable(rules), .. RuleSetAnalyser.Analyse(rules).Select(f => ToWire(f, places)), .. WithoutWords(rules, places)];
+
+    private static RuleFinding ToWire(AnalysisFinding finding, IReadOnlyDictionary<string, (int Line, int Column)> places)
+    {
+        var (line, column) = PlaceOf(finding.Rules.FirstOrDefault(), places);
+        return new(
+            finding.Code, finding.Severity == Severity.Error ? "error" : Warning, line, column, finding.Message, finding.Rules,
+            finding.Witness is { } witness ? Personas.ToGiven(witness) : null);
+    }
+
+    private static (int Line, int Column) PlaceOf(string? name, IReadOnlyDictionary<string, (int Line, int Column)> places) =>
+        name is not null && places.TryGetValue(name, out var place) ? place : (1, 1);
 
     private IEnumerable<RuleFinding> Unshowable(RuleSet rules) =>
         from tier in rules.Tiers
         where !policy.Content.Layouts.ContainsKey(tier)
         select new RuleFinding(Guardrail, "error", 1, 1, $"The tier '{tier}' has no layout: nothing could be shown in it.", [], null);
 
-    /// <summary>What someone says of themselves never unlocks complex content: a rule above the lowest tier needs evidence.</summary>
-    private static IEnumerable<RuleFinding> ClaimsAlone(RuleSet rules) =>
-        from rule in rules.Rules
-        where rules.Tiers.IndexOf(rule.Then) > 0 && !NeedsEvidence(rule.When)
-        select new RuleFinding(Guardrail, "error", 1, 1, $"The rule '{rule.Id}' can match on a claim alone; it needs something observed or tested.", [rule.Id], null);
-
     /// <summary>A rule without plain words is shown to investors by its id.</summary>
-    private IEnumerable<RuleFinding> WithoutWords(RuleSet rules) =>
+    private IEnumerable<RuleFinding> WithoutWords(RuleSet rules, IReadOnlyDictionary<string, (int Line, int Column)> places) =>
         from rule in rules.Rules
         where !policy.Content.RuleTexts.ContainsKey(rule.Id)
-        select new RuleFinding("missing-words", Warning, 1, 1, $"The rule '{rule.Id}' has no plain words; investors would read its id.", [rule.Id], null);
-
-    private static bool NeedsEvidence(Clause clause) => clause switch
-    {
-        All all => all.Parts.Any(NeedsEvidence),
-        Any any => any.Parts.All(NeedsEvidence),
-        Not not => NeedsEvidence(not.Part),
-        Compare compare => compare.Feature.Source != FeatureSource.Declared,
-        InSegment inSegment => NeedsEvidence(inSegment.Segment.When),
-        CompareScore score => score.Scorecard.Lines.All(line => NeedsEvidence(line.When)),
-        _ => true,
-    };
+        let place = PlaceOf(rule.Id, places)
+        select new RuleFinding("missing-words", Warning, place.Line, place.Column, $"The rule '{rule.Id}' has no plain words; investors would read its id.", [rule.Id], null);
 }

@@ -10,7 +10,8 @@ public static class RuleProblems
 {
     private static readonly Dictionary<string, ProblemType> ByCode =
         new[] { ProblemType.RuleSyntax, ProblemType.RuleLimits, ProblemType.RuleCycle, ProblemType.RuleConflict, ProblemType.PurposeUndeclared, ProblemType.Guardrail }
-            .ToDictionary(type => type.Suffix);
+            .ToDictionary(type => type.Suffix)
+            .Append(KeyValuePair.Create("claim-only-up", ProblemType.Guardrail)).ToDictionary();
 
     /// <summary>A rule set that cannot be read: the problem of its first error, and every error with line and column.</summary>
     public static Problem OfErrors(IReadOnlyList<RuleError> errors) => new(ByCode.GetValueOrDefault(errors[0].Code) ?? ProblemType.RuleInvalid, errors[0].Message)

@@ -15,7 +15,7 @@ public static class RulesEndpoints
     private const int MaxBodyBytes = 2_000_000;
 
     public static IServiceCollection AddRules(this IServiceCollection services) => services
-        .AddSingleton<IMigrationForecast, JournalForecast>()
+        .AddSingleton<IMigrationForecast, PopulationForecast>()
         .AddSingleton<Publishing>()
         .AddSingleton<RuleFindings>()
         .AddSingleton<Monitor>()
@@ -45,6 +45,8 @@ public static class RulesEndpoints
         rules.MapGet("/audit", (LiveRules live) => live.Log.Reverse().Select(e => RuleViews.ToAudit(e, live.Book)))
             .WithName("GetRulesAudit").WithSummary("Who did what to the rules, newest first.");
         rules.MapDrafts();
+        rules.MapPreviews();
+        routes.MapPopulation();
     }
 
     private static RulesOverview Overview(ClaimsPrincipal user, LiveRules live, PolicyBook policy)
@@ -57,12 +59,12 @@ public static class RulesEndpoints
     }
 
     private static IReadOnlyList<RuleChange>? FileDrift(PolicyBook policy) =>
-        policy.File.Revision == policy.Rules.Revision ? null : [new("changed", "revision", policy.Rules.Revision, policy.File.Revision)];
+        policy.File.Revision == policy.Rules.Revision ? null : PreviewEndpoints.ToChanges(policy.Rules, policy.File);
 
     private static RuleCheck Check(string source, RuleFindings findings)
     {
         var reading = RuleSetReader.Read(source);
-        return new(reading.RuleSet?.Revision, RuleProblems.ToErrors(reading), reading.RuleSet is { } rules ? findings.Of(rules) : []);
+        return new(reading.RuleSet?.Revision, RuleProblems.ToErrors(reading), reading.RuleSet is { } rules ? findings.Of(rules, reading.Places) : []);
     }
 
     private static async Task<IResult> ImportAsync(ClaimsPrincipal user, LiveRules live, PolicyBook policy, CancellationToken ct)
