@@ -21,7 +21,10 @@ public static class CommandLine
         var replay = new Option<string>("--replay") { Description = "File or folder to replay as the market.", DefaultValueFactory = _ => defaults.Replay };
         var speed = new Option<string>("--speed") { Description = "Speed of the replay: N times real time, or max.", DefaultValueFactory = _ => defaults.Speed };
         var hold = new Option<bool>("--hold-replay") { Description = "Hold the replay until POST /dev/replay/start." };
-        var root = new RootCommand("Brokerage: personalisation for retail brokerages.") { urls, data, seed, replay, speed, hold, Token(data), Contracts(), OpenApi(), Fixtures(), RulesCommand.Create() };
+        var root = new RootCommand("Brokerage: personalisation for retail brokerages.")
+        {
+            urls, data, seed, replay, speed, hold, Token(data), Contracts(), Schema(), OpenApi(), Fixtures(), RulesCommand.Create(),
+        };
         root.SetAction((parsed, ct) => ServeAsync(
             new()
             {
@@ -83,6 +86,13 @@ public static class CommandLine
     {
         var command = new Command("contracts", "Prints the TypeScript types of the wire contract.");
         command.SetAction(_ => Console.Write(TypeScriptWriter.Write()));
+        return command;
+    }
+
+    private static Command Schema()
+    {
+        var command = new Command("schema", "Prints the JSON Schema of rule sets.");
+        command.SetAction(_ => Console.Write(RuleSetSchema.Write()));
         return command;
     }
 
