@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 const file = readFileSync(new URL("../../../config/segments/experience-tier.yaml", import.meta.url), "utf8");
 const segments = `segments:
   # People to win back with something worth reading.
-  quiet-learners:
+  - key: quiet-learners
     name: Quiet learners
     when: { feature: lessons_completed, op: gte, value: 4 }
 

@@ -37,14 +37,14 @@ export class RulesApi {
   preview(request: PreviewRequest): Promise<PreviewView> { return this.#json("POST", "/v1/rules/preview", request); }
   try(trial: PersonaTrial): Promise<PersonaOutcome> { return this.#json("POST", "/v1/rules/try", trial); }
   createDraft(draft: SaveDraft): Promise<DraftView> { return this.#json("POST", "/v1/rules/drafts", draft); }
-  saveDraft(id: string, version: number, draft: SaveDraft): Promise<DraftView> { return this.#json("PUT", draftPath(id), draft, { "if-match": `"${version}"` }); }
+  saveDraft(draft: DraftView, text: SaveDraft): Promise<DraftView> { return this.#json("PUT", draftPath(draft.id), text, seen(draft)); }
   diff(id: string): Promise<readonly RuleChange[]> { return this.#json("GET", `${draftPath(id)}/diff`); }
   revision(revision: string): Promise<string> { return this.#text(`/v1/rules/revisions/${encodeURIComponent(revision)}`); }
   export(): Promise<string> { return this.#text("/v1/rules/export"); }
-  async submit(id: string, acknowledged: readonly string[]): Promise<void> { await this.#send("POST", `${draftPath(id)}/submit`, { acknowledged }); }
-  async review(id: string, approve: boolean, comment: string): Promise<void> { await this.#send("POST", `${draftPath(id)}/review`, { approve, comment }); }
-  async publish(id: string, publication: PublishDraft): Promise<void> { await this.#send("POST", `${draftPath(id)}/publish`, publication); }
-  async withdraw(id: string): Promise<void> { await this.#send("POST", `${draftPath(id)}/withdraw`); }
+  async submit(draft: DraftView, acknowledged: readonly string[]): Promise<void> { await this.#send("POST", `${draftPath(draft.id)}/submit`, { acknowledged }, seen(draft)); }
+  async review(draft: DraftView, approve: boolean, comment: string): Promise<void> { await this.#send("POST", `${draftPath(draft.id)}/review`, { approve, comment }, seen(draft)); }
+  async publish(draft: DraftView, publication: PublishDraft): Promise<void> { await this.#send("POST", `${draftPath(draft.id)}/publish`, publication, seen(draft)); }
+  async withdraw(draft: DraftView): Promise<void> { await this.#send("POST", `${draftPath(draft.id)}/withdraw`, undefined, seen(draft)); }
   async advance(): Promise<void> { await this.#send("POST", "/v1/rules/ramp/advance"); }
   async rollBack(reason: string): Promise<void> { await this.#send("POST", "/v1/rules/rollback", { reason }); }
   async import(): Promise<void> { await this.#send("POST", "/v1/rules/import"); }
@@ -67,6 +67,8 @@ export class RulesApi {
   }
 }
 
+/** Says which version the person saw, so that nobody decides about another. */
+const seen = ({ version }: DraftView) => ({ "if-match": `"${version}"` });
 const draftPath = (id: string): string => `/v1/rules/drafts/${encodeURIComponent(id)}`;
 
 async function problemOf(answer: Response): Promise<RuleProblem> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { addItem, moveItem, removeItem, removeKey, renameKey, setValue, wrap, write } from "../src/model/ruleEdits.js";
+import { addItem, declareFeature, moveItem, removeItem, removeKey, renameKey, setValue, wrap, write } from "../src/model/ruleEdits.js";
 import { readTree } from "../src/model/ruleTree.js";
 
 const text = `# Places every investor.
@@ -59,6 +59,12 @@ describe("an edit of a rule set", () => {
   it.each([["novice", "novice"], ["true", '"true"'], ["two words", '"two words"'], [0.5, "0.5"], [["a", "b c"], '[a, "b c"]']] as const)("writes %j so that it reads the same", (value, written) => expect(write(value)).toBe(written));
 });
 
+describe("a feature that a rule begins to ask about", () => {
+  const declared = "features:\n  trades_90d: { purpose: a }   # orders\nrules: []\n";
+  it("is declared with its purpose", () => expect(declareFeature(declared, "quiz_score", "personalise-declared")).toBe(declared.replace("rules", "  quiz_score: { purpose: personalise-declared }\nrules")));
+  it("is not declared twice", () => expect(declareFeature(declared, "trades_90d", "b")).toBe(declared));
+});
+
 describe("the tree of a rule set", () => {
   it("shows groups, comparisons and exits", () => {
     const condition = readTree(text)?.rules[1]?.when;
@@ -66,8 +72,8 @@ describe("the tree of a rule set", () => {
   });
   it("is null for a text that is not YAML", () => expect(readTree("rules: [")).toBeNull());
   it("keeps the values of a condition that has no form of its own", () => {
-    const tree = readTree("tiers: [a]\nrules:\n  - { id: r, then: a, when: { count: { event: order.filled, within: P30D }, op: gte, value: 3 } }\n");
-    expect(tree?.rules[0]?.when).toMatchObject({ kind: "other", fields: [{ label: "count event", value: "order.filled" }, { label: "count within", value: "P30D" }, { label: "op", value: "gte" }, { label: "value", value: 3 }] });
+    const tree = readTree("tiers: [a]\nrules:\n  - { id: r, then: a, when: { count: lesson.completed, within: P30D, op: gte, value: 3 } }\n");
+    expect(tree?.rules[0]?.when).toMatchObject({ kind: "other", fields: [{ label: "count", value: "lesson.completed" }, { label: "within", value: "P30D" }, { label: "op", value: "gte" }, { label: "value", value: 3 }] });
   });
   it("lists scorecard lines, segments and tests", () => {
     const tree = readTree(`tiers: [a]
@@ -75,11 +81,11 @@ rules: []
 scorecards:
   engagement: [ { when: { feature: x, op: gte, value: 10 }, points: 15 } ]
 segments:
-  quiet: { name: Quiet ones, when: { feature: x, op: lt, value: 1 } }
+  - { key: quiet, name: Quiet ones, when: { feature: x, op: lt, value: 1 } }
 tests: [ { name: nobody, given: { x: 0 }, expect: a } ]
 `);
     expect(tree?.scorecards).toMatchObject([{ name: "engagement", fields: [{ label: "points", value: 15 }], when: { feature: "x", value: 10 } }]);
-    expect(tree?.segments).toMatchObject([{ name: "quiet", fields: [{ label: "name", value: "Quiet ones" }], when: { op: "lt" } }]);
+    expect(tree?.segments).toMatchObject([{ name: "quiet", fields: [{ label: "key" }, { label: "name", value: "Quiet ones" }], when: { op: "lt" } }]);
     expect(tree?.tests).toEqual([{ name: "nobody", present: null, given: [{ feature: "x", value: 0 }], expect: "a" }]);
   });
 });

@@ -66,7 +66,7 @@ async function keep(api: RulesApi, draft: DraftView | null, text: Parameters<Rul
   const isOpen = draft !== null && draft.status !== "published" && draft.status !== "withdrawn";
   if (!isOpen) return api.createDraft(text);
   try {
-    return await api.saveDraft(draft.id, draft.version, text);
+    return await api.saveDraft(draft, text);
   } catch (failure) {
     if (failure instanceof RuleProblem && failure.status === 404) return api.createDraft(text);
     throw failure;

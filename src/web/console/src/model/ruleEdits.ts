@@ -10,7 +10,7 @@ export type Plain = string | number | boolean | readonly (string | number)[];
 export function write(value: Plain): string {
   if (typeof value === "object") return `[${value.map(write).join(", ")}]`;
   if (typeof value !== "string") return String(value);
-  return /^[A-Za-z_][\w-]*$/.test(value) && !/^(true|false|null|yes|no|on|off)$/i.test(value) ? value : JSON.stringify(value);
+  return /^[A-Za-z_][\w.-]*$/.test(value) && !/^(true|false|null|yes|no|on|off)$/i.test(value) ? value : JSON.stringify(value);
 }
 
 /** Changes one value; adds its key at the end of its map when it is new. Everything else keeps its bytes. */
@@ -20,6 +20,13 @@ export function setValue(text: string, path: Path, value: Plain): string {
   if (node !== null) return splice(text, startOf(node), endOf(node), write(value));
   const parent = nodeAt(document, path.slice(0, -1));
   return isMap(parent) ? addPair(text, parent, `${String(path.at(-1))}: ${write(value)}`) : text;
+}
+
+/** Declares a feature with the purpose it serves; a rule may ask about declared features only. */
+export function declareFeature(text: string, feature: string, purpose: string): string {
+  const document = parseDocument(text);
+  const declared = nodeAt(document, ["features"]);
+  return isMap(declared) && nodeAt(document, ["features", feature]) === null ? addPair(text, declared, `${feature}: { purpose: ${write(purpose)} }`) : text;
 }
 
 /** Removes a key from its map; the last key stays, since an empty map means something else. */

@@ -1,4 +1,4 @@
-import type { GivenValue, Scalar } from "@brokerage/sdk";
+import type { GivenValue, RuleCatalogue, Scalar } from "@brokerage/sdk";
 import { isMap, isScalar, isSeq, parseDocument, type Document, type Node, type Pair } from "yaml";
 import { nodeAt, type Path } from "./ruleEdits.js";
 import type { Persona } from "./personas.js";
@@ -46,8 +46,16 @@ export interface OwnTest extends Persona {
   readonly expect: string;
 }
 
+/** A condition to begin with: on a number that the rule set declares already. */
+export function freshCondition(tree: RuleTree | null, catalogue: RuleCatalogue | null): string {
+  const numbers = catalogue?.features.filter(({ type }) => type === "number").map(({ key }) => key) ?? [];
+  return `{ feature: ${numbers.find((key) => tree?.features.includes(key)) ?? tree?.features[0] ?? "trades_90d"}, op: gte, value: 0 }`;
+}
+
 /** A rule set as the builder shows it. */
 export interface RuleTree {
+  /** Features that it declares. */
+  readonly features: readonly string[];
   readonly tiers: readonly string[];
   readonly rules: readonly RuleNode[];
   readonly scorecards: readonly NamedClause[];
@@ -61,6 +69,7 @@ export function readTree(text: string): RuleTree | null {
   const document = parseDocument(text);
   if (document.errors.length > 0 || !isMap(document.contents)) return null;
   return {
+    features: childrenAt(document, ["features"]).map((path) => String(path.at(-1))),
     tiers: (valueAt(document, ["tiers"]) as readonly string[] | null) ?? [],
     rules: itemsAt(document, ["rules"]).map((path) => readRule(document, path, text)),
     scorecards: childrenAt(document, ["scorecards"]).flatMap((path) => childrenAt(document, linesOf(document, path)).map((line) => readNamed(document, line, String(path.at(-1))))),

@@ -15,7 +15,7 @@ export function Audit({ bench }: { readonly bench: Workbench }) {
         <table>
           <thead><tr><th scope="col">No</th><th scope="col">When</th><th scope="col">Who</th><th scope="col">What</th><th scope="col">Revision</th><th scope="col">Detail</th></tr></thead>
           <tbody>
-            {value?.toReversed().map(({ no, at, who, what, revision, detail }) => (
+            {value?.map(({ no, at, who, what, revision, detail }) => (
               <tr key={no}><td>{no}</td><td className="decide">{when(at)}</td><td>{who}</td><td><b>{what}</b></td><td><code>{short(revision)}</code></td><td>{detail}</td></tr>
             ))}
           </tbody>
@@ -25,9 +25,12 @@ export function Audit({ bench }: { readonly bench: Workbench }) {
   );
 }
 
-/** All entries: pages follow one another until one is empty. */
+/** All entries, newest first: pages follow one another until one brings nothing new. */
 async function everything({ api }: Workbench): Promise<readonly RuleAuditEntry[]> {
   const all: RuleAuditEntry[] = [];
-  for (let page = await api.audit(0); page.length > 0; page = await api.audit(all.at(-1)?.no ?? 0)) all.push(...page);
-  return all;
+  for (let last = 0; ; last = Math.max(...all.map(({ no }) => no))) {
+    const fresh = (await api.audit(last)).filter(({ no }) => no > last);
+    if (fresh.length === 0) return all.sort((a, b) => b.no - a.no);
+    all.push(...fresh);
+  }
 }

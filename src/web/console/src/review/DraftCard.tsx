@@ -29,13 +29,13 @@ export function DraftCard({ bench, draft }: { readonly bench: Workbench; readonl
       </p>
       {isStale && <p className="notice">It was made from <code>{short(draft.baseRevision)}</code>, which is no longer in force. Open it and keep it again.</p>}
       <Changes changes={diff.value} />
-      {draft.status === "pending" && <Verdict draft={draft} onVerdict={(approve, comment) => void run(() => api.review(draft.id, approve, comment))} />}
+      {draft.status === "pending" && <Verdict draft={draft} onVerdict={(approve, comment) => void run(() => api.review(draft, approve, comment))} />}
       <p className="row">
         <button type="button" onClick={() => {
           bench.open(draft);
           window.location.hash = hashOf("rules");
         }}>Open</button>
-        <button type="button" onClick={() => void run(() => api.withdraw(draft.id))}>Withdraw</button>
+        <button type="button" onClick={() => void run(() => api.withdraw(draft))}>Withdraw</button>
         {draft.status === "draft" && <button type="button" className="primary" onClick={() => setAsking("submit")}>Hand in for review</button>}
         {draft.status === "approved" && <button type="button" className="primary" onClick={() => setAsking("publish")}>Publish…</button>}
       </p>

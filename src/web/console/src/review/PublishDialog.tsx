@@ -24,7 +24,7 @@ export function PublishDialog({ bench, draft, onClose }: { readonly bench: Workb
   const isLarge = (preview?.movedShare ?? 0) > blastRadius || failedWith("blast-radius");
   const moment = at === "" ? null : (new Date(at).toISOString() as Instant);
   const publish = async () => {
-    if (await run(() => bench.api.publish(draft.id, publicationOf(way, moment, minutes, isConfirmed)))) onClose();
+    if (await run(() => bench.api.publish(draft, publicationOf(way, moment, minutes, isConfirmed)))) onClose();
   };
   return (
     <Dialog title="Publish" confirm={way === "later" ? "Schedule" : "Publish"} problem={problem} isReady={(!isLarge || isConfirmed) && (way !== "later" || moment !== null)} onConfirm={() => void publish()} onCancel={onClose}>

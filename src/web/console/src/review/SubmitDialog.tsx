@@ -12,7 +12,7 @@ export function SubmitDialog({ bench, draft, onClose }: { readonly bench: Workbe
   const check = useAnswer(() => bench.api.check(draft.source), draft.source).value;
   const warnings = [...new Map(check?.findings.filter(({ severity }) => severity === "warning").map((finding) => [finding.code, finding])).values()];
   const submit = async () => {
-    if (await run(() => bench.api.submit(draft.id, accepted))) onClose("Handed in. Somebody else reviews it now.");
+    if (await run(() => bench.api.submit(draft, accepted))) onClose("Handed in. Somebody else reviews it now.");
   };
   return (
     <Dialog title="Hand in for review" confirm="Hand in" problem={problem} isReady={check !== null && accepted.length === warnings.length} onConfirm={() => void submit()} onCancel={() => onClose("")}>

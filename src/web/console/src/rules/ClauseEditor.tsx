@@ -1,6 +1,6 @@
 import type { Workbench } from "../hooks/useWorkbench.js";
 import { addItem, removeItem, renameKey, wrap } from "../model/ruleEdits.js";
-import type { ClauseNode } from "../model/ruleTree.js";
+import { freshCondition, type ClauseNode } from "../model/ruleTree.js";
 import { CompareRow } from "./CompareRow.js";
 import { FieldRow } from "./FieldRow.js";
 import { Tool } from "./RuleList.js";
@@ -21,7 +21,7 @@ const words = { all: "All of these", any: "Any of these", not: "Not" } as const;
 export function ClauseEditor({ bench, clause, owner, depth, siblings = 0 }: ClauseProps) {
   const { source, edit } = bench;
   const remove = siblings > 1 ? <Tool label={`Remove this condition of ${owner}`} sign="×" run={() => edit(removeItem(source, clause.path))} /> : null;
-  const fresh = `{ feature: ${bench.catalogue?.features[0]?.key ?? "trades_90d"}, op: gte, value: 0 }`;
+  const fresh = freshCondition(bench.tree, bench.catalogue);
   if (clause.kind === "compare" || clause.kind === "other") {
     return (
       <div className="clause">

@@ -3,7 +3,7 @@ import { useEffect, useState, type ReactNode } from "react";
 import type { Workbench } from "../hooks/useWorkbench.js";
 import { scalar, share, sign } from "../model/format.js";
 import { typed } from "../model/personas.js";
-import { removeKey, setValue, type Plain } from "../model/ruleEdits.js";
+import { declareFeature, removeKey, setValue, type Plain } from "../model/ruleEdits.js";
 import type { ClauseNode } from "../model/ruleTree.js";
 import { Histogram } from "../shared/Histogram.js";
 import { FeaturePicker } from "./FeaturePicker.js";
@@ -16,10 +16,15 @@ export function CompareRow({ bench, clause, owner, tools }: { readonly bench: Wo
   const feature = catalogue?.features.find(({ key }) => key === clause.feature);
   const operators = catalogue?.operators[feature?.type ?? ""] ?? everyOperator;
   const set = (key: string, value: Plain) => edit(setValue(source, [...clause.path, key], value));
+  const choose = (key: string) => {
+    const purpose = catalogue?.features.find((candidate) => candidate.key === key)?.purposes[0];
+    const edited = setValue(source, [...clause.path, "feature"], key);
+    edit(purpose === undefined ? edited : declareFeature(edited, key, purpose));
+  };
   const isNumber = typeof clause.value === "number";
   return (
     <div className="compare">
-      <FeaturePicker features={catalogue?.features ?? []} chosen={clause.feature} value={clause.value} label={`Feature, ${owner}`} onChoose={(key) => set("feature", key)} />
+      <FeaturePicker features={catalogue?.features ?? []} chosen={clause.feature} value={clause.value} label={`Feature, ${owner}`} onChoose={choose} />
       <select aria-label={`Operator for ${clause.feature}`} value={clause.op} onChange={({ target }) => set("op", target.value)}>
         {[...new Set([clause.op, ...operators])].map((op) => <option key={op} value={op}>{sign(op)}</option>)}
       </select>

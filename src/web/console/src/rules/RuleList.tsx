@@ -1,6 +1,6 @@
 import type { Workbench } from "../hooks/useWorkbench.js";
 import { addItem, moveItem, removeItem, setValue, write, type Path } from "../model/ruleEdits.js";
-import type { RuleNode, RuleTree } from "../model/ruleTree.js";
+import { freshCondition, type RuleNode, type RuleTree } from "../model/ruleTree.js";
 import { ClauseEditor } from "./ClauseEditor.js";
 import { Extras } from "./Extras.js";
 
@@ -8,8 +8,7 @@ import { Extras } from "./Extras.js";
 export function RuleList({ bench, tree, onPoint }: { readonly bench: Workbench; readonly tree: RuleTree; readonly onPoint: (line: number) => void }) {
   const { source, edit, catalogue } = bench;
   const silent = new Set(bench.preview.value?.silentRules);
-  const first = catalogue?.features[0]?.key ?? "trades_90d";
-  const add = () => edit(addItem(source, ["rules"], `id: ${freshId(tree.rules)}\nthen: ${write(tree.tiers[0] ?? "novice")}\nwhen: { feature: ${first}, op: gte, value: 0 }`));
+  const add = () => edit(addItem(source, ["rules"], `id: ${freshId(tree.rules)}\nthen: ${write(tree.tiers[0] ?? "novice")}\nwhen: ${freshCondition(tree, catalogue)}`));
   return (
     <div className="builder">
       <p className="quiet">The first rule that matches wins. When none does, the default applies.</p>
