@@ -1,5 +1,7 @@
 using Brokerage.Domain.Consent;
 using Brokerage.Domain.Events;
+using Brokerage.Domain.Features;
+using Brokerage.Domain.Segmentation;
 
 namespace Brokerage.Actors.Tests.Suites;
 
@@ -45,6 +47,24 @@ public abstract class TimeSuite : Suite
         (await world.TierAsync()).ShouldBe("novice");
         (await world.Stored.DueInvestorsAsync(world.Time.Now, 10)).ShouldBeEmpty();
         (await world.Stored.DueInvestorsAsync(world.Time.Now.AddDays(2), 10)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Window_OfASegmentEmpties_InvestorNotInMemoryLeavesItAndThatIsJournaled()
+    {
+        await using var world = await StartAsync();
+        var filled = new Compare(EventFeatures.Count(EventFeatures.FindEvent("order.filled")!, 7), Comparison.Gte, FeatureValue.Of(3), default, default);
+        world.Policy.Publish(TestPolicy.Create("test@40", trades: 40) with { Segments = [new("busy", "Busy", filled)] });
+        await world.GivenAsync([Sent.Give(Purpose.PersonalisePortfolio), .. Sent.Trades(3)]);
+        (await world.StateAsync()).Segments.ShouldBe(["busy"]);
+        await world.RestartAsync();
+
+        world.Time.AdvanceTo(new DateTimeOffset(FakeTime.Start.UtcDateTime.Date, TimeSpan.Zero).AddDays(7));
+        await world.Engine.SweepAsync();
+
+        (await world.EventsAsync()).Last().Data.ShouldBeOfType<Reconsidered>();
+        (await world.StateAsync()).Segments.ShouldBeEmpty();
+        (await world.StateAsync()).ToBytes().ShouldBe((await world.FoldAsync()).ToBytes());
     }
 
     [Fact]
