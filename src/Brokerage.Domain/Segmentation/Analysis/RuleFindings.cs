@@ -71,7 +71,7 @@ internal static class RuleFindings
             if (AreSame(questions, questions.Space.Rules[i].Rule.When, rule.When) && questions.Space.Rules[i].Rule is var other && other.Then != rule.Then)
                 return new(
                     "rule-conflict", Severity.Error, $"The rules '{other.Id}' and '{rule.Id}' have the same condition and lead to '{other.Then}' and '{rule.Then}'.",
-                    [rule.Id, other.Id], questions.Ask(Questions.Holds(when)).Witness);
+                    [rule.Id, other.Id], questions.Ask(Questions.Holds(questions.Space.Rules[i].When), Questions.Holds(when)).Witness);
 
         var by = Shadowing(questions, index);
         var names = string.Join(", ", by.Select(i => $"'{questions.Rules.Rules[i].Id}'"));

@@ -25,6 +25,7 @@ public static class Demonstration
             "unreachable-clause" => Alone(rules, first!, witness) && matched == first!.Id,
             "gap" => matched is null && witness.Values.Count > 0,
             "exit-beyond-value" => witness.Values.Any(v => Leaves(first!, v.Key, v.Value)),
+            "unreachable-rule" => Alone(rules, first!, witness),
             "segment-never" => !Alone(rules, AsRule(rules, finding), witness),
             "segment-always" => Alone(rules, AsRule(rules, finding), witness),
             _ => false,
