@@ -4,6 +4,7 @@ using Brokerage.Benchmarks.Indicators;
 using Brokerage.Benchmarks.Ingest;
 using Brokerage.Benchmarks.Measuring;
 using Brokerage.Benchmarks.Memory;
+using Brokerage.Benchmarks.Preview;
 using Brokerage.Benchmarks.Push;
 using Brokerage.Benchmarks.Rules;
 using Brokerage.Benchmarks.Ticks;
@@ -22,6 +23,7 @@ var suites = new (string Name, Func<bool, Task<Section>> Run)[]
     ("push", PushSuite.RunAsync),
     ("ticks", TickSuite.RunAsync),
     ("memory", MemorySuite.RunAsync),
+    ("preview", PreviewSuite.RunAsync),
 };
 var quick = args.Contains("--quick");
 var wanted = args.FirstOrDefault(a => !a.StartsWith('-')) ?? "all";

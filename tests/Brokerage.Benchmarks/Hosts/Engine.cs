@@ -1,4 +1,5 @@
 using Brokerage.Actors;
+using Brokerage.Actors.Populations;
 using Brokerage.Domain.Market;
 using Brokerage.MarketData.Replay;
 using Brokerage.Server.Hosting;
@@ -9,7 +10,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Brokerage.Benchmarks.Hosts;
 
 /// <summary>Store, rules, fixture market and actors, without HTTP and without sweeps.</summary>
-internal sealed record Engine(SqliteJournal Journal, IPolicy Policy, IMarketView Market, InProcessInvestors Investors) : IAsyncDisposable
+internal sealed record Engine(
+    SqliteJournal Journal, IPolicy Policy, IMarketView Market, InProcessInvestors Investors, PopulationTable Population) : IAsyncDisposable
 {
     public static async Task<Engine> OpenAsync(string folder)
     {
@@ -17,8 +19,9 @@ internal sealed record Engine(SqliteJournal Journal, IPolicy Policy, IMarketView
         var journal = await SqliteJournal.OpenAsync(new() { Folder = folder }, TimeProvider.System, default);
         var policy = PolicyBook.Open(options.ConfigFolder, folder);
         var market = MarketReplay.Open(new() { Path = options.Replay }, TimeProvider.System).Market;
-        var context = new ActorContext(journal, policy, market, TimeProvider.System, new(), NullLogger.Instance);
-        return new(journal, policy, market, new(context));
+        var population = new PopulationTable(journal, policy, TimeProvider.System);
+        var context = new ActorContext(journal, policy, market, TimeProvider.System, new(), NullLogger.Instance, population);
+        return new(journal, policy, market, new(context), population);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using Brokerage.Benchmarks.Hosts;
+using Brokerage.Benchmarks.Ingest;
+using Brokerage.Benchmarks.Measuring;
+using Brokerage.Domain;
+using Brokerage.Domain.Features;
+using Brokerage.Domain.Investors;
+using Brokerage.Domain.Segmentation;
+using Brokerage.Server.Development;
+using static Brokerage.Benchmarks.Measuring.Report;
+
+namespace Brokerage.Benchmarks.Preview;
+
+/// <summary>A preview of a large population: its memory, its time, and what ingest feels of it.</summary>
+internal static class PreviewSuite
+{
+    private const int DistinctHistories = 500;
+    private const double MaxRowBytes = 600;
+
+    private static object? sink;
+
+    public static async Task<Section> RunAsync(bool quick)
+    {
+        var (count, rounds, duration) = (100_000, quick ? 3 : 7, TimeSpan.FromSeconds(quick ? 1 : 3));
+        using var folder = new WorkFolder();
+        await using var engine = await Engine.OpenAsync(folder.Sub("preview"));
+        var (table, inForce) = (engine.Population, engine.Policy.Rules);
+        var rows = new List<Row>();
+
+        var histories = Histories(engine);
+        var before = Heap();
+        for (var n = 0; n < count; n++)
+        {
+            var seat = table.SeatOf($"synthetic-{n:000000}");
+            // Read anew for each, so that nothing is shared that would not be in service.
+            seat.State = InvestorState.FromBytes(histories[n % histories.Length]);
+            table.Leave(seat);
+        }
+        var bytes = (Heap() - before) / (double)count;
+        rows.Add(new($"investor who is not in memory, of {count:#,0}", $"{Number(bytes)} B heap", Target: "≤ 600 B", Verdict: bytes <= MaxRowBytes ? Verdict.Met : Verdict.Missed));
+
+        var candidate = inForce with { Revision = "bench@higher", Rules = [.. inForce.Rules.Select(r => r with { When = Raise(r.When) })] };
+        var snapshot = await table.PinAsync([]);
+        var moved = Migration.Preview(snapshot, inForce, candidate).Moved;
+        var measured = await Rounds.RunAsync(rounds,
+            new("pin", async () => await TimeAsync(async () => sink = await table.PinAsync([]))),
+            new("preview", async () => await TimeAsync(() => Task.FromResult(sink = Migration.Preview(snapshot, inForce, candidate)))));
+        rows.Add(new($"pin {count:#,0} investors, elapsed", $"{Number(measured["pin"].Median)} ms"));
+        rows.Add(new($"migration of {count:#,0} investors ({moved:#,0} move), elapsed", $"{Number(measured["preview"].Median)} ms"));
+
+        await IngestSuite.SeedAsync(engine.Investors);
+        var previews = 0;
+        var alone = new LoadSeries("alone", () => IngestAsync(engine, duration));
+        var beside = new LoadSeries("beside previews", async () =>
+        {
+            using var ended = new CancellationTokenSource();
+            var previewing = Task.Run(async () =>
+            {
+                for (; !ended.IsCancellationRequested; previews++) sink = Migration.Preview(await table.PinAsync([]), inForce, candidate);
+            });
+            var result = await IngestAsync(engine, duration);
+            await ended.CancelAsync();
+            await previewing;
+            return result;
+        });
+        await Rounds.RunAsync(rounds, alone.Contestant, beside.Contestant);
+        rows.Add(new("ingest p50 · p99 while previews run back to back", $"{Number(beside.P50)} · {Number(beside.P99)} ms", $"{Number(alone.P50)} · {Number(alone.P99)} ms, without",
+            beside.P99 / alone.P99));
+        rows.Add(new("previews in that time", $"{previews / ((rounds + 1) * duration.TotalSeconds):0.0} a second"));
+        return new("preview", $"Shipped rules against the same with thresholds on trades doubled; {count:#,0} investors from {DistinctHistories} synthetic histories, {rounds} rounds. Ingest: {IngestSuite.Producers} producers over {IngestSuite.Investors:#,0} investors in memory.", rows);
+    }
+
+    private static Task<LoadResult> IngestAsync(Engine engine, TimeSpan duration)
+    {
+        var turn = 0;
+        return Load.RunAsync(IngestSuite.Producers, duration,
+            _ => IngestSuite.AcceptAsync(engine.Investors, IngestSuite.Id(Interlocked.Increment(ref turn) % IngestSuite.Investors), 1));
+    }
+
+    private static byte[][] Histories(Engine engine)
+    {
+        var population = new Population(engine.Market, engine.Policy.Content, DateTimeOffset.UtcNow);
+        return [.. Enumerable.Range(1, DistinctHistories).Select(n => population.History(n).Aggregate(InvestorState.New, (state, s) => Personalization.Decide(
+            state, new(state.Sequence + 1, s.Source, s.Id, s.OccurredAt, s.OccurredAt, engine.Policy.Rules.Revision, s.Data), engine.Policy.Rules)).ToBytes())];
+    }
+
+    private static Clause Raise(Clause clause) => clause switch
+    {
+        All all => new All([.. all.Parts.Select(Raise)]),
+        Any any => new Any([.. any.Parts.Select(Raise)]),
+        Compare { Feature.Key: "trades_90d" } compare => compare with
+        {
+            Value = FeatureValue.Of(compare.Value.Number * 2), Exit = FeatureValue.Of(compare.Exit.Number * 2),
+        },
+        _ => clause,
+    };
+
+    private static async Task<double> TimeAsync(Func<Task> work)
+    {
+        var began = Stopwatch.GetTimestamp();
+        await work();
+        return Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+    }
+
+    private static long Heap()
+    {
+        GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        GC.WaitForPendingFinalizers();
+        return GC.GetTotalMemory(forceFullCollection: true);
+    }
+}
