@@ -40,6 +40,20 @@ export interface BarsView {
   readonly forming: BarView | null;
 }
 
+/** Moves by group, for example by tenure. */
+export interface Breakdown {
+  readonly by: string;
+  readonly groups: readonly BreakdownGroup[];
+}
+
+/** One group. Counts are null when hidden. */
+export interface BreakdownGroup {
+  readonly group: string;
+  readonly population: number | null;
+  readonly up: number | null;
+  readonly down: number | null;
+}
+
 /** One thing shown to an investor. */
 export interface Card {
   /** Stable while the same thing is shown; ask `GET /v1/me/why/{id}` with it. */
@@ -84,6 +98,28 @@ export interface CardsChanged {
   readonly version: number;
   /** All cards, best first. */
   readonly cards: readonly Card[];
+}
+
+/** A feature that rules can ask about, with its live distribution. */
+export interface CatalogueFeature {
+  /** Key. */
+  readonly key: string;
+  /** `number`, `text`, `flag` or `set`. */
+  readonly type: string;
+  /** Unit of its value. */
+  readonly unit: string;
+  /** `declared`, `observed` or `tested`. */
+  readonly source: string;
+  /** Purposes that must be granted. */
+  readonly purposes: readonly string[];
+  /** Length of its window in days; null when it looks at everything. */
+  readonly windowDays: number | null;
+  /** What it means. */
+  readonly description: string;
+  /** Share of the population for whom it is unknown, 0 to 1. */
+  readonly unknown: number;
+  /** Counts of the known values; small ones are null. */
+  readonly histogram: readonly HistogramBar[];
 }
 
 /** The price chart's first look. */
@@ -154,6 +190,13 @@ export interface ConsentView {
   readonly since: Instant | null;
 }
 
+/** An event that conditions can count or put in order. */
+export interface CountableEvent {
+  readonly event: string;
+  readonly purpose: string;
+  readonly description: string;
+}
+
 /** A demo investor and a token for it (Development only). */
 export interface DemoInvestor {
   /** The investor. */
@@ -162,6 +205,32 @@ export interface DemoInvestor {
   readonly label: string;
   /** A JWT for the role `investor`. */
   readonly token: string;
+}
+
+/** A draft. */
+export interface DraftView {
+  /** Id. */
+  readonly id: string;
+  /** Goes up by one an edit; send it as `If-Match`. */
+  readonly version: number;
+  /** `draft`, `pending`, `approved`, `scheduled`, `published` or `withdrawn`. */
+  readonly status: string;
+  /** Revision it was made from; publishing needs it to be the active one still. */
+  readonly baseRevision: string;
+  /** Revision its text would be. */
+  readonly revision: string;
+  /** The text. */
+  readonly source: string;
+  /** What it is for. */
+  readonly comment: string;
+  /** Who wrote it last. */
+  readonly author: string;
+  /** Who approved it; null when nobody has. */
+  readonly approver: string | null;
+  /** When it last changed, UTC. */
+  readonly updatedAt: Instant;
+  /** When it will be published, UTC; null when not scheduled. */
+  readonly publishAt: Instant | null;
 }
 
 /** Answer of `POST /v1/events`. */
@@ -266,12 +335,26 @@ export interface Gap {
   readonly action: string;
 }
 
+/** A value given to a feature. `value` is null for unknown. */
+export interface GivenValue {
+  readonly feature: string;
+  readonly value: Scalar | null;
+}
+
 /** A word of the field, explained. */
 export interface GlossaryEntry {
   /** The word. */
   readonly term: string;
   /** Its meaning in plain words. */
   readonly meaning: string;
+}
+
+/** One guardrail. */
+export interface GuardrailView {
+  readonly name: string;
+  readonly value: number;
+  readonly limit: number;
+  readonly isBroken: boolean;
 }
 
 /** Opens a session. */
@@ -286,6 +369,12 @@ export interface HelloRequest {
   readonly capabilities: readonly string[];
   /** The last message the client saw; null for a fresh start. */
   readonly resume?: ResumePoint | null;
+}
+
+/** One bar: values from `label` on (numbers), or equal to it (texts, flags). */
+export interface HistogramBar {
+  readonly label: string;
+  readonly count: number | null;
 }
 
 /** Messages of the experience hub to its client. Few, and none may be lost: `seq` goes up by exactly one. */
@@ -458,6 +547,62 @@ export interface Limits {
   readonly maxUpdatesPerSecond: number;
 }
 
+/** One cell of the migration matrix. */
+export interface MigrationCell {
+  /** Tier before. */
+  readonly from: string;
+  /** Tier after. */
+  readonly to: string;
+  /** Investors; null when hidden. */
+  readonly count: number | null;
+  /** The rules responsible, most investors first. */
+  readonly rules: readonly RuleCount[];
+}
+
+/** One cell; it is stopped when `observed` leaves `low` to `high`. */
+export interface MonitorCell {
+  readonly from: string;
+  readonly to: string;
+  readonly predicted: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly observed: number | null;
+}
+
+/** Predicted and observed moves of the newest publication. */
+export interface MonitorView {
+  /** The publication; null when there was none. */
+  readonly revision: string | null;
+  /** When it was published, UTC. */
+  readonly since: Instant | null;
+  /** Part of the investors it decides for. */
+  readonly percent: number;
+  /** `watching`, `settled`, `stopped` or `none`. */
+  readonly state: string;
+  /** By cell of the matrix. */
+  readonly cells: readonly MonitorCell[];
+  /** What would stop it. */
+  readonly guardrails: readonly GuardrailView[];
+}
+
+/** An investor who would move; named by a pseudonym that is good for this snapshot only. */
+export interface MovedSample {
+  /** For example `p-3f2a91`. */
+  readonly pseudonym: string;
+  /** Tier before. */
+  readonly from: string;
+  /** Tier after. */
+  readonly to: string;
+  /** Rule that decided before. */
+  readonly ruleBefore: string;
+  /** Rule that would decide. */
+  readonly ruleAfter: string;
+  /** Clauses of the rule set in force. */
+  readonly before: readonly ClauseView[];
+  /** Clauses of the rule set previewed. */
+  readonly after: readonly ClauseView[];
+}
+
 /** A notice about the connection. */
 export interface Notice {
   /** `rate-limited`, `going-away`, `replaced`, `tier-required` or `token-expiring`. */
@@ -472,6 +617,52 @@ export interface Page<T> {
   readonly items: readonly T[];
   /** Pass it as `after` to get the next page; null on the last. */
   readonly next: string | null;
+}
+
+/** What the rules make of a made-up investor. */
+export interface PersonaOutcome {
+  /** Tier they ask for. */
+  readonly tier: string;
+  /** Rule that matched, or `default`. */
+  readonly rule: string;
+  /** Named segments the investor is in. */
+  readonly segments: readonly string[];
+  /** Every clause that was looked at. */
+  readonly clauses: readonly ClauseView[];
+  /** A smallest change that moves the investor up; empty when there is none. */
+  readonly up: readonly ValueChange[];
+  /** A smallest change that moves the investor down; empty when there is none. */
+  readonly down: readonly ValueChange[];
+}
+
+/** A made-up investor to try a rule set on. */
+export interface PersonaTrial {
+  /** The rule set. */
+  readonly source: string;
+  /** Tier the investor is in; null for the default. */
+  readonly present: string | null;
+  /** Values of features; others are unknown. */
+  readonly given: readonly GivenValue[];
+}
+
+/** The population by tier at one instant. */
+export interface PopulationPoint {
+  readonly at: Instant;
+  readonly byTier: Readonly<Record<string, number>>;
+}
+
+/** The live population. */
+export interface PopulationView {
+  /** When, UTC. */
+  readonly at: Instant;
+  /** Investors. */
+  readonly total: number;
+  /** Investors by tier. */
+  readonly byTier: Readonly<Record<string, number>>;
+  /** Members of every named segment; null when hidden. */
+  readonly segments: readonly SegmentSize[];
+  /** Earlier counts, oldest first. */
+  readonly history: readonly PopulationPoint[];
 }
 
 /** What an investor declares; a null member leaves what was declared before. */
@@ -490,6 +681,60 @@ export interface PreferenceRequest {
   readonly language?: string | null;
   /** Topics of interest; at most 20. */
   readonly topics?: readonly string[] | null;
+}
+
+/** Asks who would move. */
+export interface PreviewRequest {
+  /** The rule set. */
+  readonly source: string;
+  /** Days from now, 0–90: what would be then if nothing else happens. */
+  readonly daysAhead?: number;
+}
+
+/** Who would move, on a pinned snapshot of the live population. A count below 10 is null: hidden. */
+export interface PreviewView {
+  /** Names the pinned snapshot. */
+  readonly snapshotId: string;
+  /** Instant it is computed for, UTC. */
+  readonly asOf: Instant;
+  /** The rule set previewed. */
+  readonly revision: string;
+  /** The rule set in force. */
+  readonly against: string;
+  /** Investors in the snapshot. */
+  readonly population: number;
+  /** Investors whose tier would change. */
+  readonly moved: number | null;
+  /** The same as a share of the population, 0 to 1. */
+  readonly movedShare: number | null;
+  /** Investors whose tier would change but for dwell or flip budget. */
+  readonly held: number | null;
+  /** The migration matrix, the diagonal included. */
+  readonly cells: readonly MigrationCell[];
+  /** Features that are unknown for lack of consent. */
+  readonly unknown: readonly UnknownShare[];
+  /** Rules that match nobody. */
+  readonly silentRules: readonly string[];
+  /** Named segments before and after. */
+  readonly segments: readonly SegmentChange[];
+  /** Moves by group. */
+  readonly breakdowns: readonly Breakdown[];
+  /** At most 20 investors who would move. */
+  readonly samples: readonly MovedSample[];
+  /** Time it took, in milliseconds. */
+  readonly elapsedMs: number;
+}
+
+/** Publishes an approved draft. */
+export interface PublishDraft {
+  /** When, UTC; null for now. */
+  readonly at: Instant | null;
+  /** Steps of a ramp in percent, rising to 100; [100] for everybody at once. */
+  readonly steps: readonly number[];
+  /** Minutes between two steps. */
+  readonly stepMinutes: number;
+  /** True to publish although more than a fifth of the investors would move. */
+  readonly confirmBlastRadius: boolean;
 }
 
 /** A purpose an investor may allow. */
@@ -588,6 +833,20 @@ export interface Quotes {
   readonly conflated: number;
 }
 
+/** A publication under way. */
+export interface RampView {
+  /** Revision that is ramped. */
+  readonly revision: string;
+  /** Part of the investors it decides for, 0 to 100, by a stable hash. */
+  readonly percent: number;
+  /** All steps in percent. */
+  readonly steps: readonly number[];
+  /** When the next step is due, UTC; null at the last. */
+  readonly nextAt: Instant | null;
+  /** When it began, UTC. */
+  readonly startedAt: Instant;
+}
+
 /** One reason behind a tier or a card. */
 export interface Reason {
   /** Stable code, for example `rule.default` or `insight.concentration`. */
@@ -640,6 +899,149 @@ export interface ResumePoint {
   readonly seq: number;
 }
 
+/** A reviewer's decision. */
+export interface ReviewDraft {
+  readonly approve: boolean;
+  readonly comment: string;
+}
+
+/** A published revision. */
+export interface RevisionView {
+  /** Revision. */
+  readonly revision: string;
+  /** `active`, `ramping`, `superseded` or `rolled-back`. */
+  readonly status: string;
+  /** Who wrote it. */
+  readonly author: string;
+  /** Who approved it. */
+  readonly approver: string;
+  /** When, UTC. */
+  readonly publishedAt: Instant;
+  /** What it is for. */
+  readonly comment: string;
+}
+
+/** Takes the newest publication back. */
+export interface RollBack {
+  readonly reason: string;
+}
+
+/** One entry of the audit of rule sets. */
+export interface RuleAuditEntry {
+  /** Number, from 1. */
+  readonly no: number;
+  /** When, UTC. */
+  readonly at: Instant;
+  /** Who; `brokerage` for the product itself. */
+  readonly who: string;
+  /** For example `published`. */
+  readonly what: string;
+  /** Which revision. */
+  readonly revision: string;
+  /** What it did, in words. */
+  readonly detail: string;
+}
+
+/** What rules can be made of. */
+export interface RuleCatalogue {
+  readonly features: readonly CatalogueFeature[];
+  readonly events: readonly CountableEvent[];
+  readonly operators: Readonly<Record<string, readonly string[]>>;
+}
+
+/** One difference in meaning between two rule sets. */
+export interface RuleChange {
+  /** `added`, `removed`, `changed` or `moved`. */
+  readonly kind: string;
+  /** What it concerns, for example `rules.advanced-by-evidence.when.all[0].value`. */
+  readonly path: string;
+  /** Before; null when added. */
+  readonly before: string | null;
+  /** After; null when removed. */
+  readonly after: string | null;
+}
+
+/** What a look at a rule set found. */
+export interface RuleCheck {
+  /** Its revision, when it can be read. */
+  readonly revision: string | null;
+  /** Why it cannot be read. */
+  readonly errors: readonly RuleError[];
+  /** What the analyser found. */
+  readonly findings: readonly RuleFinding[];
+}
+
+/** How many investors a rule places. `count` is null when hidden. */
+export interface RuleCount {
+  readonly rule: string;
+  readonly count: number | null;
+}
+
+/** An error of a rule set. */
+export interface RuleError {
+  /** Line, from 1. */
+  readonly line: number;
+  /** Column, from 1. */
+  readonly column: number;
+  /** Stable code, for example `unknown-feature`. */
+  readonly code: string;
+  /** What is wrong. */
+  readonly message: string;
+  /** What was probably meant; null when nothing is near. */
+  readonly suggestion: string | null;
+}
+
+/** Something the analyser found in a rule set that can be read, with an investor who demonstrates it. */
+export interface RuleFinding {
+  /** For example `unreachable-rule`. */
+  readonly code: string;
+  /** `error` cannot be published; `warning` must be acknowledged. */
+  readonly severity: string;
+  /** Line, from 1. */
+  readonly line: number;
+  /** Column, from 1. */
+  readonly column: number;
+  /** What was found, in words. */
+  readonly message: string;
+  /** Ids of the rules it concerns. */
+  readonly rules: readonly string[];
+  /** Feature values that demonstrate it; null where nothing can (nobody reaches a tier). */
+  readonly witness: readonly GivenValue[] | null;
+}
+
+/** A text to look at without keeping it. */
+export interface RuleText {
+  /** The rule set, YAML or JSON. */
+  readonly source: string;
+}
+
+/** The rule set in force and what waits. */
+export interface RulesOverview {
+  /** Key of the rule set. */
+  readonly key: string;
+  /** Revision that decides for everybody whom no ramp has reached. */
+  readonly active: string;
+  /** Its text. */
+  readonly source: string;
+  /** The publication under way; null when there is none. */
+  readonly ramp: RampView | null;
+  /** Drafts, newest first. */
+  readonly drafts: readonly DraftView[];
+  /** Published revisions, newest first. */
+  readonly revisions: readonly RevisionView[];
+  /** Null when the file in the configuration folder is the active revision; else how they differ. */
+  readonly fileDrift: readonly RuleChange[] | null;
+  /** The caller's name, as approvals record it. */
+  readonly me: string;
+}
+
+/** Keeps a text as a draft. */
+export interface SaveDraft {
+  readonly source: string;
+  readonly baseRevision: string;
+  readonly comment: string;
+}
+
 /** One section of the screen. */
 export interface Section {
   /** Stable id, unique in the layout. */
@@ -652,6 +1054,21 @@ export interface Section {
   readonly placement: string | null;
   /** At most so many items at once. */
   readonly maxItems: number;
+}
+
+/** Members of a named segment before and after; null when hidden. */
+export interface SegmentChange {
+  readonly segment: string;
+  readonly name: string;
+  readonly before: number | null;
+  readonly after: number | null;
+}
+
+/** Members of a named segment. */
+export interface SegmentSize {
+  readonly segment: string;
+  readonly name: string;
+  readonly count: number | null;
 }
 
 /** Population by tier and the state of the store, for the operator's page. */
@@ -694,6 +1111,12 @@ export interface StreamIndicatorsRequest {
   readonly maxHz?: number;
 }
 
+/** Hands a draft in for review. */
+export interface SubmitDraft {
+  /** Codes of the analyser's warnings that the author accepts. */
+  readonly acknowledged: readonly string[];
+}
+
 /** Asks for quotes. */
 export interface SubscribeRequest {
   /** The client's own name for the subscription, 1–64 characters. */
@@ -712,6 +1135,23 @@ export interface Subscribed {
   readonly id: string;
   /** Symbols that do not exist; the others are subscribed. */
   readonly unknown: readonly string[];
+}
+
+/** Part of the population for whom a feature is unknown because a purpose is not granted. `share` is 0 to 1. */
+export interface UnknownShare {
+  readonly feature: string;
+  readonly purpose: string;
+  readonly share: number;
+}
+
+/** A change of one feature. */
+export interface ValueChange {
+  /** Key of the feature. */
+  readonly feature: string;
+  /** Value now; null for unknown. */
+  readonly from: Scalar | null;
+  /** Value that would change the tier. */
+  readonly to: Scalar | null;
 }
 
 /** Opens the stream of messages. */
