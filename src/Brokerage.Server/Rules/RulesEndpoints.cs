@@ -69,9 +69,11 @@ public static class RulesEndpoints
 
     private static async Task<IResult> ImportAsync(ClaimsPrincipal user, LiveRules live, PolicyBook policy, CancellationToken ct)
     {
-        Draft? draft = null;
-        var refusal = await live.DecideAsync(user.Subject(), (book, _) => book.Create(policy.File.Revision, policy.File.Source, book.Active!, "Imported from the file."), ct, made => draft = made.Drafts[$"draft-{made.Count}"]);
-        return refusal is null ? Results.Created($"/v1/rules/drafts/{draft!.Id}", RuleViews.ToView(draft)) : RuleProblems.Of(refusal);
+        var id = "";
+        var refusal = await live.DecideAsync(
+            user.Subject(), (book, _) => book.Create(policy.File.Revision, policy.File.Source, book.Active!, "Imported from the file."), ct,
+            book => id = $"draft-{book.Count}");
+        return refusal is null ? Results.Created($"/v1/rules/drafts/{id}", RuleViews.ToView(live.Book.Drafts[id])) : RuleProblems.Of(refusal);
     }
 
     private static async Task<IResult> AdvanceAsync(ClaimsPrincipal user, LiveRules live, CancellationToken ct) =>

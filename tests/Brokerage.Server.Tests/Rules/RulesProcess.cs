@@ -25,15 +25,17 @@ public sealed class RulesDisk : IDisposable
 /// <summary>The part of a server process that rules pass through, on a disk that may outlive it.</summary>
 public sealed class RulesProcess : IAsyncDisposable
 {
-    public RulesProcess(RulesDisk disk, Fuse? fuse = null, IMigrationForecast? forecast = null)
+    public RulesProcess(RulesDisk disk, Fuse? fuse = null, IMigrationForecast? forecast = null, TimeProvider? time = null)
     {
+        time ??= TimeProvider.System;
         var journal = new InMemoryJournal(disk.Store);
         Journal = fuse is null ? journal : new FusedJournal(journal, fuse);
         Policy = PolicyBook.Open(Path.Combine(SharedData.ProjectRoot, "config"), disk.Folder);
-        Live = new(fuse is null ? disk.Log : new FusedLog(disk.Log, fuse), Policy, TimeProvider.System);
-        Investors = new(new(Journal, Policy, new NoMarket(), TimeProvider.System, new(), NullLogger.Instance));
-        Publishing = new(Live, forecast ?? new JournalForecast(Journal, Policy, TimeProvider.System));
+        Live = new(fuse is null ? disk.Log : new FusedLog(disk.Log, fuse), Policy, time);
+        Investors = new(new(Journal, Policy, new NoMarket(), time, new(), NullLogger.Instance));
+        Publishing = new(Live, forecast ?? new JournalForecast(Journal, Policy, time));
         Activation = new(Live, Investors, Journal, Policy, NullLogger<Activation>.Instance);
+        Clock = new(Live, Publishing, time, NullLogger<RampClock>.Instance);
     }
 
     public IJournal Journal { get; }
@@ -47,6 +49,8 @@ public sealed class RulesProcess : IAsyncDisposable
     public Publishing Publishing { get; }
 
     public Activation Activation { get; }
+
+    public RampClock Clock { get; }
 
     /// <summary>Drafts, approves and publishes a text for everybody; false when the process died on the way.</summary>
     public async Task<bool> TryPublishAsync(string source)
@@ -63,15 +67,22 @@ public sealed class RulesProcess : IAsyncDisposable
         }
     }
 
-    public async Task PublishAsync(string source)
+    public async Task PublishAsync(string source, PublicationPlan? plan = null)
+    {
+        var id = await ApproveAsync(source);
+        if (await Publishing.PublishAsync("anna", id, null, plan ?? PublicationPlan.AtOnce with { ConfirmBlastRadius = true }, default) is { } refusal)
+            throw new InvalidOperationException(refusal.Detail);
+    }
+
+    /// <summary>A draft that is approved; its id.</summary>
+    public async Task<string> ApproveAsync(string source)
     {
         var revision = RuleSetReader.Read(source).RuleSet!.Revision;
         var id = "";
         await DoAsync("anna", book => book.Create(revision, source, book.Active!, ""), book => id = $"draft-{book.Count}");
         await DoAsync("anna", book => book.Submit(id, null, [], []));
         await DoAsync("bert", book => book.Approve(id, null, "bert", ""));
-        if (await Publishing.PublishAsync("anna", id, null, PublicationPlan.AtOnce with { ConfirmBlastRadius = true }, default) is { } refusal)
-            throw new InvalidOperationException(refusal.Detail);
+        return id;
     }
 
     /// <summary>Returns when everybody has decided under what the log says.</summary>
@@ -90,6 +101,7 @@ public sealed class RulesProcess : IAsyncDisposable
     {
         await Activation.StopAsync(default);
         Activation.Dispose();
+        Clock.Dispose();
         Live.Dispose();
         await Investors.DisposeAsync();
     }
