@@ -31,7 +31,7 @@ export function SourceEditor({ source, check, line, onEdit }: {
 }
 
 const Line = memo(function Line({ line, from, mark }: { readonly line: string; readonly from: number; readonly mark: Mark | undefined }) {
-  const start = mark === undefined ? line.length : Math.min(from - 1, Math.max(0, line.length - 1));
+  const start = mark === undefined ? line.length : Math.min(Math.max(from - 1, line.search(/\S|$/)), Math.max(0, line.length - 1));
   return (
     <>
       {piecesOf(line.slice(0, start)).map(({ text, look }, index) => <i key={index} data-look={look}>{text}</i>)}
