@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Brokerage.Contracts;
 using Brokerage.Server.Policy;
+using Brokerage.Server.Rules;
 
 namespace Brokerage.Server.Hosting;
 
@@ -17,19 +18,38 @@ public static class RulesCommand
     private const string FailedTest = "test-failed";
 
     /// <summary>The command <c>rules</c> with its parts.</summary>
-    public static Command Create() => new("rules", "Checks, previews and hands in rule sets.") { Lint(), Test(), Preview(), Publish() };
+    public static Command Create() => new("rules", "Checks, previews and hands in rule sets.") { Lint(), Test(), Diff(), Preview(), Publish() };
 
     private static Command Lint()
     {
         var file = FileArgument();
-        var command = new Command("lint", "Reads a rule set and runs its tests.") { file };
+        var command = new Command("lint", "Reads a rule set, runs its tests and looks for rules that cannot be meant.") { file };
         command.SetAction(parsed => WithFile(parsed.GetValue(file)!, text =>
         {
             var reading = RuleSetReader.Read(text);
             foreach (var error in reading.Errors) Report(parsed.GetValue(file)!, error);
-            if (reading.RuleSet is { } rules) Console.WriteLine($"{parsed.GetValue(file)}: {rules.Revision}");
-            return reading.RuleSet is null ? Wrong : Well;
+            if (reading.RuleSet is not { } rules) return Wrong;
+            var findings = RuleFindings.Analysed(rules, reading.Places);
+            foreach (var finding in findings) Report(parsed.GetValue(file)!, new(finding.Line, finding.Column, finding.Code, $"{finding.Severity}: {finding.Message}"));
+            Console.WriteLine($"{parsed.GetValue(file)}: {rules.Revision}");
+            return findings.Any(f => f.Severity != RuleFindings.Warning) ? Wrong : Well;
         }));
+        return command;
+    }
+
+    private static Command Diff()
+    {
+        var (before, after) = (new Argument<string>("old") { Description = "The rule set before." }, new Argument<string>("new") { Description = "The rule set after." });
+        var command = new Command("diff", "Shows how two rule sets differ in meaning.") { before, after };
+        command.SetAction(parsed => WithFile(parsed.GetValue(before)!, was => WithFile(parsed.GetValue(after)!, becomes =>
+        {
+            var (old, next) = (RuleSetReader.Read(was), RuleSetReader.Read(becomes));
+            foreach (var error in old.Errors) Report(parsed.GetValue(before)!, error);
+            foreach (var error in next.Errors) Report(parsed.GetValue(after)!, error);
+            if (old.RuleSet is not { } known || next.RuleSet is not { } rules) return Wrong;
+            foreach (var change in PreviewEndpoints.ToChanges(known, rules)) Console.WriteLine($"{change.Kind} {change.Path}: {change.Before ?? "–"} -> {change.After ?? "–"}");
+            return Well;
+        })));
         return command;
     }
 

@@ -21,7 +21,7 @@ public static class CatalogueWire
     /// <summary>The view.</summary>
     public static RuleCatalogue ToView(PopulationSnapshot population) => new(
         [.. FeatureCatalogue.All.Select(f => ToView(f, population))],
-        [.. EventCatalogue.All.Where(e => e.Purpose is not null).Select(e => new CountableEvent(e.Name, e.Purpose!.Value.Key(), e.Description))],
+        [.. EventFeatures.Countable.Select(e => new CountableEvent(e.Key, e.Purpose!.Value.Key(), e.Description))],
         Enum.GetValues<FeatureType>().ToDictionary(
             Lower, IReadOnlyList<string> (type) => [.. Enum.GetValues<Comparison>().Where(op => ThresholdReader.Fits(type, op)).Select(Lower)]));
 

@@ -17,7 +17,7 @@ public static class Personas
         var values = Profile.NoValues.ToBuilder();
         foreach (var given in trial.Given)
         {
-            if (!features.TryGetValue(given.Feature, out var feature)) return null;
+            if ((features.GetValueOrDefault(given.Feature) ?? EventFeatures.Find(given.Feature)) is not { } feature) return null;
             if (given.Value is not { } scalar) continue;
             if (Value(feature.Type, scalar) is not { } value) return null;
             values[feature] = value;

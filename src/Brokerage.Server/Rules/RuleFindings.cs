@@ -18,7 +18,11 @@ public sealed class RuleFindings(IPolicy policy)
     /// <param name="rules">The rule set.</param>
     /// <param name="places">Line and column of its rules, segments and scorecards.</param>
     public IReadOnlyList<RuleFinding> Of(RuleSet rules, IReadOnlyDictionary<string, (int Line, int Column)> places) =>
-        [.. Unshowable(rules), .. RuleSetAnalyser.Analyse(rules).Select(f => ToWire(f, places)), .. WithoutWords(rules, places)];
+        [.. Unshowable(rules), .. Analysed(rules, places), .. WithoutWords(rules, places)];
+
+    /// <summary>What the analyser found, which needs no words or layouts.</summary>
+    public static IReadOnlyList<RuleFinding> Analysed(RuleSet rules, IReadOnlyDictionary<string, (int Line, int Column)> places) =>
+        [.. RuleSetAnalyser.Analyse(rules).Select(f => ToWire(f, places))];
 
     private static RuleFinding ToWire(AnalysisFinding finding, IReadOnlyDictionary<string, (int Line, int Column)> places)
     {
