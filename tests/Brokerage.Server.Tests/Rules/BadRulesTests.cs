@@ -120,14 +120,16 @@ public sealed class BadRulesTests(SharedServer server) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Submit_OfARuleWithoutWords_NeedsTheWarningAccepted()
+    public async Task Submit_OfARuleWithWarnings_NeedsEveryOneAccepted()
     {
         var draft = await anna.DraftAsync(RuleTexts.WithRule("{ feature: trades_90d, op: gte, value: 900 }", id: "new-rule"));
 
-        using var answer = await anna.PostAsync($"/drafts/{draft.Id}/submit", new SubmitDraft([]));
+        using var none = await anna.PostAsync($"/drafts/{draft.Id}/submit", new SubmitDraft([]));
+        using var one = await anna.PostAsync($"/drafts/{draft.Id}/submit", new SubmitDraft(["missing-words"]));
 
-        (await RulesClient.ProblemAsync(answer)).ShouldBe((422, "rule-conflict"));
-        (await anna.DoAsync<DraftView>($"/drafts/{draft.Id}/submit", new SubmitDraft(["missing-words"]))).Status.ShouldBe("pending");
+        (await RulesClient.ProblemAsync(none)).ShouldBe((422, "rule-conflict"));
+        (await RulesClient.ProblemAsync(one)).ShouldBe((422, "rule-conflict"));
+        (await anna.DoAsync<DraftView>($"/drafts/{draft.Id}/submit", new SubmitDraft(["missing-words", "overlap"]))).Status.ShouldBe("pending");
     }
 
     [Theory]

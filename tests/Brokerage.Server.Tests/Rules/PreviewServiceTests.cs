@@ -69,7 +69,7 @@ public sealed class PreviewServiceTests
         catalogue.Features.Single(f => f.Key == "language").Histogram.Select(b => b.Label).ShouldBe(["en"]);
         catalogue.Features.SelectMany(f => f.Histogram).ShouldAllBe(b => b.Count == null || b.Count >= 10);
         catalogue.Operators["text"].ShouldBe(["eq", "ne", "in"]);
-        catalogue.Events.ShouldContain(e => e.Event == "brokerage.order.filled.v1" && e.Purpose == "personalise-portfolio");
+        catalogue.Events.ShouldContain(e => e.Event == "order.filled" && e.Purpose == "personalise-portfolio");
     }
 
     [Fact]
