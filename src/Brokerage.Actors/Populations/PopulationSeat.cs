@@ -29,18 +29,18 @@ public sealed class PopulationSeat(string investor)
     public (Placement Placement, ImmutableArray<string> Segments)? Present =>
         State is { } state ? (state.Placement, state.Segments) : Volatile.Read(ref _row) is { } row ? (row.Placement, row.Segments) : null;
 
-    /// <summary>The row of a day, if it is there and nothing happened since.</summary>
-    public PopulationRow? RowOf(DateOnly day)
+    /// <summary>The row of a day with these columns, if it is there and nothing happened since.</summary>
+    public PopulationRow? RowOf(DateOnly day, FeatureColumns columns)
     {
         var row = Volatile.Read(ref _row);
         // A state is a fold over the journal: the sequence says which one it is.
-        return row?.Day == day && (State is not { } state || state.Sequence == row.Sequence) ? row : null;
+        return row?.Day == day && row.Columns == columns && (State is not { } state || state.Sequence == row.Sequence) ? row : null;
     }
 
     /// <summary>Keeps a row, unless a newer one is there.</summary>
     public void Keep(PopulationRow row)
     {
         lock (_keeping)
-            if (_row is not { } kept || (row.Sequence, row.Day).CompareTo((kept.Sequence, kept.Day)) > 0) _row = row;
+            if (_row is not { } kept || (row.Sequence, row.Day, row.Columns.Features.Count).CompareTo((kept.Sequence, kept.Day, kept.Columns.Features.Count)) > 0) _row = row;
     }
 }

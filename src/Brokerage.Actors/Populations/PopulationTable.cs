@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using Brokerage.Domain.Features;
 using Brokerage.Domain.Investors;
 using Brokerage.Domain.Populations;
+using Brokerage.Domain.Segmentation;
 using Brokerage.Storage;
 
 namespace Brokerage.Actors.Populations;
@@ -22,6 +23,7 @@ public sealed class PopulationTable(IJournal journal, IPolicy policy, TimeProvid
     private readonly ConcurrentDictionary<string, PopulationSeat> _seats = new();
     private readonly SharedWords _words = new();
     private PopulationSeat[] _ordered = [];
+    private (RuleSet? Rules, FeatureColumns Columns) _standard = (null, FeatureColumns.Catalogue);
     private CostlySnapshot? _recent;
     private volatile bool _isListed;
     private int _snapshots;
@@ -35,7 +37,7 @@ public sealed class PopulationTable(IJournal journal, IPolicy policy, TimeProvid
         get
         {
             var today = Day(time.GetUtcNow());
-            return _seats.Values.Count(s => s.State is not null || s.RowOf(today) is not null);
+            return _seats.Values.Count(s => s.State is not null || s.RowOf(today, Standard) is not null);
         }
     }
 
@@ -52,7 +54,7 @@ public sealed class PopulationTable(IJournal journal, IPolicy policy, TimeProvid
     public void Leave(PopulationSeat seat)
     {
         if (seat.State is not { } state) return;
-        seat.Keep(RowOf(seat, _words.Share(state), FeatureColumns.Catalogue, time.GetUtcNow()));
+        seat.Keep(RowOf(seat, _words.Share(state), Standard, time.GetUtcNow()));
         seat.State = null;
     }
 
@@ -61,9 +63,9 @@ public sealed class PopulationTable(IJournal journal, IPolicy policy, TimeProvid
     {
         var now = time.GetUtcNow();
         await ListAsync(ct);
-        var missing = _seats.Values.Where(s => s.State is null && s.RowOf(Day(now)) is null).ToList();
+        var missing = _seats.Values.Where(s => s.State is null && s.RowOf(Day(now), Standard) is null).ToList();
         await Parallel.ForEachAsync(missing, new ParallelOptions { MaxDegreeOfParallelism = parallelism, CancellationToken = ct },
-            async (seat, token) => seat.Keep(RowOf(seat, await StateAsync(seat, token), FeatureColumns.Catalogue, now)));
+            async (seat, token) => seat.Keep(RowOf(seat, await StateAsync(seat, token), Standard, now)));
     }
 
     /// <summary>Pins the population: actors go on, the snapshot stays.</summary>
@@ -75,27 +77,42 @@ public sealed class PopulationTable(IJournal journal, IPolicy policy, TimeProvid
         IReadOnlyCollection<Feature> features, int daysAhead = 0, TimeSpan maxAge = default, CancellationToken ct = default)
     {
         var now = time.GetUtcNow();
-        var columns = FeatureColumns.Catalogue.With(features);
-        var isPlain = daysAhead == 0 && columns == FeatureColumns.Catalogue;
+        var standard = Standard;
+        var columns = standard.With(features);
+        var isPlain = daysAhead == 0 && columns == standard;
         if (!isPlain && _recent is { } recent && recent.Serves(features, daysAhead, policy.Rules.Revision, now - maxAge)) return recent.Snapshot;
         await ListAsync(ct);
         var at = now.AddDays(daysAhead);
-        var rows = await (isPlain ? TodayAsync(now, ct) : FromStatesAsync(columns, now, at, ct));
+        var rows = await (isPlain ? TodayAsync(columns, now, ct) : FromStatesAsync(columns, now, at, ct));
         var snapshot = new PopulationSnapshot($"{at.UtcDateTime:yyyyMMddTHHmmss}-{Interlocked.Increment(ref _snapshots)}", at, columns, rows);
         if (!isPlain) _recent = new(snapshot, daysAhead, policy.Rules.Revision, now);
         return snapshot;
     }
 
-    private Task<ImmutableArray<PopulationRow>> TodayAsync(DateTimeOffset now, CancellationToken ct)
+    /// <summary>
+    /// Columns of every kept row: the catalogue, and what else the rules in force ask about, so that a preview of an edit to them finds everything
+    /// ready. They only grow; a rule set that asks something new has the rows made again as they are next needed.
+    /// </summary>
+    private FeatureColumns Standard
+    {
+        get
+        {
+            var (rules, (known, columns)) = (policy.Rules, _standard);
+            if (!ReferenceEquals(rules, known)) _standard = (rules, columns = columns.With(rules.Features()));
+            return columns;
+        }
+    }
+
+    private Task<ImmutableArray<PopulationRow>> TodayAsync(FeatureColumns columns, DateTimeOffset now, CancellationToken ct)
     {
         var today = Day(now);
         return RowsAsync(
-            seat => seat.RowOf(today) ?? (seat.State is { } state ? Kept(seat, state) : null),
+            seat => seat.RowOf(today, columns) ?? (seat.State is { } state ? Kept(seat, state) : null),
             (seat, state) => Kept(seat, state), ct);
 
         PopulationRow Kept(PopulationSeat seat, InvestorState state)
         {
-            var row = RowOf(seat, state, FeatureColumns.Catalogue, now);
+            var row = RowOf(seat, state, columns, now);
             seat.Keep(row);
             return row;
         }

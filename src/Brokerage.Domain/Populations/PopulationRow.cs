@@ -35,6 +35,9 @@ public sealed class PopulationRow
         _words = share?.Invoke(words) ?? words;
     }
 
+    /// <summary>Which features it has.</summary>
+    public FeatureColumns Columns => _columns;
+
     /// <summary>The investor.</summary>
     public string Investor { get; }
 

@@ -22,7 +22,7 @@ export function Monitor({ bench }: { readonly bench: Workbench }) {
     <>
       <Panel title="Newest publication" live className="whole" note={problem ?? <Badge state={value.state} />}>
         <p className="total">{value.percent} % <span>of the investors are decided by <code>{short(value.revision ?? "")}</code> since {when(value.since)}</span></p>
-        {value.state === "stopped" && <p className="notice" role="alert">It left the predicted band and was rolled back by itself.</p>}
+        {value.state === "stopped" && <p className="notice" role="alert">It was rolled back. The audit says why.</p>}
         <p className="row"><button type="button" className="danger" disabled={value.state === "stopped"} onClick={() => setRollingBack(true)}>Roll back</button></p>
       </Panel>
       <Panel title="Predicted and observed moves" note="The band is what it may reach before it is stopped">

@@ -45,7 +45,7 @@ function InForce({ overview, bench }: { readonly overview: RulesOverview; readon
   return (
     <Panel title="Rules in force" note={<code>{short(overview.active)}</code>}>
       <p className="lead">{revision?.comment || "The rule set from the configuration folder."}</p>
-      {revision !== undefined && <p className="quiet">Written by {revision.author}, approved by {revision.approver}, published {when(revision.publishedAt)}.</p>}
+      {revision !== undefined && <p className="quiet">{revision.author === "file" ? "Imported" : `Written by ${revision.author}, approved by ${revision.approver}, published`} {when(revision.publishedAt)}.</p>}
       {overview.fileDrift !== null && <p className="notice">The file in the configuration folder differs from this in {overview.fileDrift.length} {overview.fileDrift.length === 1 ? "place" : "places"}.</p>}
       {overview.ramp === null ? <p className="quiet">No ramp is under way.</p> : <Ramp ramp={overview.ramp} bench={bench} />}
       <p><a className="button" href="#/rules">Tune the rules</a></p>

@@ -35,7 +35,7 @@ function Published({ bench, overview }: { readonly bench: Workbench; readonly ov
         {overview.revisions.map(({ revision, status, author, approver, publishedAt, comment }) => (
           <li key={`${revision} ${publishedAt}`}>
             <code>{short(revision)}</code>
-            <span><b>{comment || "Without a comment"}</b><small>{author}, approved by {approver}, {when(publishedAt)}</small></span>
+            <span><b>{comment || "Without a comment"}</b><small>{author === "file" ? "imported" : `${author}, approved by ${approver}`}, {when(publishedAt)}</small></span>
             <Badge state={status} />
           </li>
         ))}

@@ -26,7 +26,7 @@ export function PreviewPanel({ bench }: { readonly bench: Workbench }) {
 function Figures({ view }: { readonly view: PreviewView }) {
   return (
     <dl className="figures">
-      <div className="big"><dt>would move</dt><dd>{share(view.movedShare)}</dd></div>
+      <div className="big"><dt>would move</dt><dd>{view.movedShare !== null ? share(view.movedShare) : view.revision === view.against ? "nobody" : "few"}</dd></div>
       <div><dt>investors who would move</dt><dd>{count(view.moved)}</dd></div>
       <div><dt>held by dwell or flip budget</dt><dd>{count(view.held)}</dd></div>
       <div><dt>rules that match nobody</dt><dd>{view.silentRules.length === 0 ? "none" : view.silentRules.length}</dd></div>
