@@ -18,20 +18,22 @@ export const revisionOf = (source) => `experience-tier@${createHash("sha256").up
 
 const population = 100_018;
 const tiers = ["novice", "intermediate", "advanced"];
-const purposes = { declared_experience: "personalise-declared", quiz_score: "personalise-declared", lessons_completed: "personalise-behaviour", chart_indicators_used: "personalise-behaviour" };
+const purposes = { declared_experience: "personalise-declared", quiz_score: "personalise-declared", lessons_completed: "personalise-behaviour", chart_indicators_used: "personalise-behaviour", instruments_viewed_30d: "personalise-behaviour", days_since_last_session: "personalise-behaviour", goals: "personalise-declared", topics: "personalise-declared" };
 const descriptions = {
   declared_experience: "What the investor says about their experience.", quiz_score: "Best quiz result.", lessons_completed: "Lessons read to the end.",
   chart_indicators_used: "Different indicators put on a chart.", trades_90d: "Filled orders of the last 90 days.", derivative_trades_90d: "Filled orders in derivatives of the last 90 days.",
   distinct_asset_classes: "Asset classes held or traded.", holdings_count: "Instruments held.",
+  instruments_viewed_30d: "Different instruments looked at in the last 30 days.", days_since_last_session: "Days since the app was last used.", goals: "What the money is for.",
+  topics: "Topics the investor asked for.",
 };
 const starts = { quiz_score: [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9], trades_90d: [0, 5, 10, 15, 20, 25, 30, 40, 50, 60, 80, 120] };
 const spread = (labels, at) => labels.map((label, index) => ({ label: String(label), count: index === labels.length - 1 && at > 4 ? null : Math.round(21_000 * Math.exp(-(((index - (at % 5)) / (2.2 + (at % 3))) ** 2))) + 40 }));
 
 export const catalogue = {
   features: Object.entries(descriptions).map(([key, description], at) => ({
-    key, type: key.startsWith("declared") ? "text" : "number", unit: key === "quiz_score" ? "share, 0 to 1" : key.startsWith("declared") ? "tier" : "count",
+    key, type: key.startsWith("declared") ? "text" : ["goals", "topics"].includes(key) ? "set" : "number", unit: key === "quiz_score" ? "share, 0 to 1" : key.startsWith("declared") ? "tier" : "count",
     source: key.startsWith("declared") ? "declared" : key === "quiz_score" ? "tested" : "observed", purposes: [purposes[key] ?? "personalise-portfolio"], windowDays: key.endsWith("90d") ? 90 : null,
-    description, unknown: [0.38, 0.41, 0.12, 0.12, 0.06, 0.06, 0.06, 0.06][at], histogram: spread(key.startsWith("declared") ? tiers : starts[key] ?? [0, 1, 2, 3, 4, 5, 6, 8, 10, 15], at),
+    description, unknown: [0.38, 0.41, 0.12, 0.12, 0.06, 0.06, 0.06, 0.06][at] ?? 0.12, histogram: spread(key.startsWith("declared") ? tiers : starts[key] ?? [0, 1, 2, 3, 4, 5, 6, 8, 10, 15], at),
   })),
   events: [{ event: "lesson.completed", purpose: "personalise-behaviour", description: "A lesson was read to the end." }],
   operators: { number: ["eq", "ne", "gt", "gte", "lt", "lte", "between"], text: ["eq", "ne", "in"], flag: ["eq"], set: ["contains"] },
