@@ -132,12 +132,14 @@ public sealed class PopulationTable(IJournal journal, IPolicy policy, TimeProvid
     {
         var seats = Ordered();
         var rows = new PopulationRow[seats.Length];
-        var missing = new ConcurrentBag<int>();
         var options = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = ct };
-        Parallel.For(0, seats.Length, options, i =>
+        var missing = await QuietThread.RunAsync(() =>
         {
-            if (ready(seats[i]) is { } row) rows[i] = row;
-            else missing.Add(i);
+            var unread = new List<int>();
+            for (var i = 0; i < seats.Length; i++)
+                if (ready(seats[i]) is { } row) rows[i] = row;
+                else unread.Add(i);
+            return unread;
         });
         await Parallel.ForEachAsync(missing, options, async (i, token) => rows[i] = make(seats[i], await StateAsync(seats[i], token)));
         return ImmutableCollectionsMarshal.AsImmutableArray(rows);

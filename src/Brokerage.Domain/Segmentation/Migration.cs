@@ -28,10 +28,8 @@ public sealed record Migration(
     /// <summary>Most investors that are shown with their traces.</summary>
     public const int MaxSamples = 20;
 
-    private const int RowsPerPart = 4096;
-
-    /// <summary>Half of the machine: ingest goes on.</summary>
-    private static readonly int Parallelism = Math.Max(1, Environment.ProcessorCount / 2);
+    /// <summary>How often it is asked whether anybody still waits for the answer.</summary>
+    private const int RowsPerLook = 4096;
 
     /// <summary>Investors whose tier would change.</summary>
     public int Moved => Movers.Length;
@@ -48,18 +46,13 @@ public sealed record Migration(
         CancellationToken ct = default)
     {
         var rows = population.Rows;
-        var parts = new MigrationTally[(rows.Length + RowsPerPart - 1) / RowsPerPart];
-        Parallel.For(0, parts.Length, new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = ct }, part =>
+        var tally = new MigrationTally(inForce, candidate, population.AsOf);
+        for (var i = 0; i < rows.Length; i++)
         {
-            var tally = new MigrationTally(inForce, candidate, population.AsOf);
-            var end = Math.Min(rows.Length, (part + 1) * RowsPerPart);
-            for (var i = part * RowsPerPart; i < end; i++)
-                tally.Add(i, rows[i], ruledBy?.Invoke(rows[i].Investor) ?? inForce, reaches?.Invoke(rows[i].Investor) ?? true);
-            parts[part] = tally;
-        });
-        var whole = new MigrationTally(inForce, candidate, population.AsOf);
-        foreach (var part in parts) whole.Add(part);
-        return whole.ToMigration(population);
+            if (i % RowsPerLook == 0) ct.ThrowIfCancellationRequested();
+            tally.Add(i, rows[i], ruledBy?.Invoke(rows[i].Investor) ?? inForce, reaches?.Invoke(rows[i].Investor) ?? true);
+        }
+        return tally.ToMigration(population);
     }
 }
 

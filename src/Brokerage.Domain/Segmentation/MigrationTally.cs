@@ -6,7 +6,7 @@ using Brokerage.Domain.Populations;
 
 namespace Brokerage.Domain.Segmentation;
 
-/// <summary>Counts a part of a population; parts are added up in the order of their rows.</summary>
+/// <summary>Counts a population, investor by investor.</summary>
 internal sealed class MigrationTally(RuleSet inForce, RuleSet candidate, DateTimeOffset now)
 {
     private static readonly Feature Language = FeatureCatalogue.Find("language")!;
@@ -44,20 +44,6 @@ internal sealed class MigrationTally(RuleSet inForce, RuleSet candidate, DateTim
         _movers.Add(new(index, before.Tier, after.Tier, before.Rule, after.Rule));
         Count(_groupMoves, (tenure.Item1, tenure.Item2, before.Tier, after.Tier));
         Count(_groupMoves, (language.Item1, language.Item2, before.Tier, after.Tier));
-    }
-
-    /// <summary>Adds a part whose rows come after those that are in it.</summary>
-    public void Add(MigrationTally part)
-    {
-        Sum(part._placed, _placed);
-        Sum(part._membersBefore, _membersBefore);
-        Sum(part._membersAfter, _membersAfter);
-        Sum(part._groups, _groups);
-        Sum(part._groupMoves, _groupMoves);
-        for (var i = 0; i < _byConsents.Length; i++) _byConsents[i] += part._byConsents[i];
-        _matched.UnionWith(part._matched);
-        _movers.AddRange(part._movers);
-        _held += part._held;
     }
 
     /// <summary>The result.</summary>
@@ -142,11 +128,6 @@ internal sealed class MigrationTally(RuleSet inForce, RuleSet candidate, DateTim
     }
 
     private static void Count<TKey>(Dictionary<TKey, int> counts, TKey key) where TKey : notnull => CollectionsMarshal.GetValueRefOrAddDefault(counts, key, out _)++;
-
-    private static void Sum<TKey>(Dictionary<TKey, int> from, Dictionary<TKey, int> to) where TKey : notnull
-    {
-        foreach (var (key, count) in from) CollectionsMarshal.GetValueRefOrAddDefault(to, key, out _) += count;
-    }
 
     private readonly record struct Decision(string Tier, string Rule, string Matched, string? HeldTier);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Brokerage.Actors.Populations;
 using Brokerage.Benchmarks.Hosts;
 using Brokerage.Benchmarks.Ingest;
 using Brokerage.Benchmarks.Measuring;
@@ -56,7 +57,12 @@ internal static class PreviewSuite
             using var ended = new CancellationTokenSource();
             var previewing = Task.Run(async () =>
             {
-                for (; !ended.IsCancellationRequested; previews++) sink = Migration.Preview(await table.PinAsync([]), inForce, candidate);
+                while (!ended.IsCancellationRequested)
+                {
+                    var pinned = await table.PinAsync([]);
+                    sink = await QuietThread.RunAsync(() => Migration.Preview(pinned, inForce, candidate));
+                    previews++;
+                }
             });
             var result = await IngestAsync(engine, duration);
             await ended.CancelAsync();
