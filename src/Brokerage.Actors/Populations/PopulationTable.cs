@@ -17,6 +17,9 @@ public sealed class PopulationTable(IJournal journal, IPolicy policy, TimeProvid
 {
     private const int PageSize = 1000;
 
+    /// <summary>For how long a plain snapshot serves whoever types on: a new one for every key would be garbage by the megabyte.</summary>
+    private static readonly TimeSpan PlainAge = TimeSpan.FromSeconds(1);
+
     /// <summary>Half of the machine: ingest goes on.</summary>
     private static readonly int Parallelism = Math.Max(1, Environment.ProcessorCount / 2);
 
@@ -24,7 +27,7 @@ public sealed class PopulationTable(IJournal journal, IPolicy policy, TimeProvid
     private readonly SharedWords _words = new();
     private PopulationSeat[] _ordered = [];
     private (RuleSet? Rules, FeatureColumns Columns) _standard = (null, FeatureColumns.Catalogue);
-    private CostlySnapshot? _recent;
+    private RecentSnapshot? _recent;
     private volatile bool _isListed;
     private int _snapshots;
 
@@ -71,7 +74,9 @@ public sealed class PopulationTable(IJournal journal, IPolicy policy, TimeProvid
     /// <summary>Pins the population: actors go on, the snapshot stays.</summary>
     /// <param name="features">Features it must have beside those of the catalogue. For ones that the catalogue lacks everybody's state is read.</param>
     /// <param name="daysAhead">Days from now, 0 for now: what would be then if nothing happened but time, under the rules in force.</param>
-    /// <param name="maxAge">A snapshot that had to read everybody's state is taken again while it is no older than this.</param>
+    /// <param name="maxAge">
+    /// A snapshot is taken again while it is no older than this; one that need not read anybody's state, for a second at most. 0 for a new one.
+    /// </param>
     /// <param name="ct">Ends it early.</param>
     public async Task<PopulationSnapshot> PinAsync(
         IReadOnlyCollection<Feature> features, int daysAhead = 0, TimeSpan maxAge = default, CancellationToken ct = default)
@@ -80,12 +85,13 @@ public sealed class PopulationTable(IJournal journal, IPolicy policy, TimeProvid
         var standard = Standard;
         var columns = standard.With(features);
         var isPlain = daysAhead == 0 && columns == standard;
-        if (!isPlain && _recent is { } recent && recent.Serves(features, daysAhead, policy.Rules.Revision, now - maxAge)) return recent.Snapshot;
+        var age = isPlain && maxAge > PlainAge ? PlainAge : maxAge;
+        if (age > TimeSpan.Zero && _recent is { } recent && recent.Serves(features, daysAhead, policy.Rules.Revision, now - age)) return recent.Snapshot;
         await ListAsync(ct);
         var at = now.AddDays(daysAhead);
         var rows = await (isPlain ? TodayAsync(columns, now, ct) : FromStatesAsync(columns, now, at, ct));
         var snapshot = new PopulationSnapshot($"{at.UtcDateTime:yyyyMMddTHHmmss}-{Interlocked.Increment(ref _snapshots)}", at, columns, rows);
-        if (!isPlain) _recent = new(snapshot, daysAhead, policy.Rules.Revision, now);
+        if (!isPlain || maxAge > TimeSpan.Zero) _recent = new(snapshot, daysAhead, policy.Rules.Revision, now);
         return snapshot;
     }
 
@@ -177,7 +183,7 @@ public sealed class PopulationTable(IJournal journal, IPolicy policy, TimeProvid
 
     private static DateOnly Day(DateTimeOffset at) => DateOnly.FromDateTime(at.UtcDateTime);
 
-    private sealed record CostlySnapshot(PopulationSnapshot Snapshot, int DaysAhead, string Revision, DateTimeOffset MadeAt)
+    private sealed record RecentSnapshot(PopulationSnapshot Snapshot, int DaysAhead, string Revision, DateTimeOffset MadeAt)
     {
         public bool Serves(IReadOnlyCollection<Feature> features, int daysAhead, string revision, DateTimeOffset since) =>
             DaysAhead == daysAhead && Revision == revision && MadeAt >= since && Snapshot.Columns.Cover(features);

@@ -10,7 +10,7 @@ namespace Brokerage.Server.Rules;
 /// <summary>What the product team asks of the population: who would move, who is where, what rules can be made of.</summary>
 public sealed class PreviewService(PopulationTable table, IPolicy policy, PopulationHistory history, TimeProvider time)
 {
-    /// <summary>For snapshots that everybody's state is read for; the others are pinned anew.</summary>
+    /// <summary>For snapshots that everybody's state is read for; the others are pinned anew every second.</summary>
     private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(1);
 
     private readonly byte[] _pseudonymKey = RandomNumberGenerator.GetBytes(32);

@@ -59,7 +59,7 @@ internal static class PreviewSuite
             {
                 while (!ended.IsCancellationRequested)
                 {
-                    var pinned = await table.PinAsync([]);
+                    var pinned = await table.PinAsync([], maxAge: TimeSpan.FromMinutes(1));
                     sink = await QuietThread.RunAsync(() => Migration.Preview(pinned, inForce, candidate));
                     previews++;
                 }
