@@ -34,10 +34,6 @@ public static class Explanation
         return [.. keys.Select(key => content.FeatureTexts.GetValueOrDefault(key)).OfType<string>().Distinct()];
     }
 
-    /// <summary>A smallest change that leads below the present tier, for the analyst; empty when there is none, or when the rules ask for it already.</summary>
-    public static ImmutableArray<FeatureChange> WouldMoveDown(InvestorState state, RuleSet rules, DateTimeOffset now) =>
-        Counterfactual.Down(rules, state.Placement.Tier, new InvestorFeatures(state, now)) ?? [];
-
     private static string[] Nearest(InvestorState state, RuleSet rules, DateTimeOffset now)
     {
         var present = rules.Tiers.IndexOf(state.Placement.Tier);

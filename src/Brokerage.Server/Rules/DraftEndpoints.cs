@@ -30,7 +30,7 @@ public static class DraftEndpoints
     private static async Task<IResult> CreateAsync(SaveDraft body, ClaimsPrincipal user, HttpContext http, LiveRules live, CancellationToken ct)
     {
         var reading = RuleSetReader.Read(body.Source);
-        if (reading.RuleSet is not { } read) return RuleProblems.OfErrors(RuleProblems.ToErrors(reading));
+        if (reading.RuleSet is not { } read) return RuleProblems.OfErrors(reading);
         var id = "";
         var refusal = await live.DecideAsync(
             user.Subject(), (book, _) => book.Create(read.Revision, body.Source, body.BaseRevision, body.Comment), ct, book => id = $"draft-{book.Count}");
@@ -43,7 +43,7 @@ public static class DraftEndpoints
     {
         if (Version(http) is not { } version) return new Problem(ProblemType.StaleVersion, "Send the version that was edited as If-Match.");
         var reading = RuleSetReader.Read(body.Source);
-        if (reading.RuleSet is not { } read) return RuleProblems.OfErrors(RuleProblems.ToErrors(reading));
+        if (reading.RuleSet is not { } read) return RuleProblems.OfErrors(reading);
         return Answer(id, await live.DecideAsync(
             user.Subject(), (book, _) => book.Edit(id, version, read.Revision, body.Source, body.BaseRevision, body.Comment), ct), http, live);
     }
@@ -53,7 +53,7 @@ public static class DraftEndpoints
     {
         if (live.Book.Drafts.GetValueOrDefault(id) is not { } draft) return new Problem(ProblemType.NotFound);
         var reading = RuleSetReader.Read(draft.Source);
-        if (reading.RuleSet is not { } rules) return RuleProblems.OfErrors(RuleProblems.ToErrors(reading));
+        if (reading.RuleSet is not { } rules) return RuleProblems.OfErrors(reading);
         var found = findings.Of(rules, reading.Places);
         if (found.Where(f => f.Severity != RuleFindings.Warning).ToArray() is { Length: > 0 } errors) return RuleProblems.OfFindings(errors);
         // The version that was looked at, and no other, is what is handed in.

@@ -42,13 +42,13 @@ public static class PreviewEndpoints
         var reading = RuleSetReader.Read(body.Source);
         return reading.RuleSet is { } candidate
             ? Results.Ok(await previews.PreviewAsync(candidate, body.DaysAhead, ct))
-            : RuleProblems.OfErrors(RuleProblems.ToErrors(reading));
+            : RuleProblems.OfErrors(reading);
     }
 
     private static IResult Try(PersonaTrial body)
     {
         var reading = RuleSetReader.Read(body.Source);
-        if (reading.RuleSet is not { } rules) return RuleProblems.OfErrors(RuleProblems.ToErrors(reading));
+        if (reading.RuleSet is not { } rules) return RuleProblems.OfErrors(reading);
         return Personas.Read(body, rules) is { } persona
             ? Results.Ok(Personas.Try(persona, rules))
             : new Problem(ProblemType.Schema, "A value does not fit its feature, or the tier is not one of the rule set's.");
@@ -58,6 +58,6 @@ public static class PreviewEndpoints
     {
         if (live.Book.Drafts.GetValueOrDefault(id) is not { } draft) return new Problem(ProblemType.NotFound);
         var reading = RuleSetReader.Read(draft.Source);
-        return reading.RuleSet is { } rules ? Results.Ok(ToChanges(policy.Rules, rules)) : RuleProblems.OfErrors(RuleProblems.ToErrors(reading));
+        return reading.RuleSet is { } rules ? Results.Ok(ToChanges(policy.Rules, rules)) : RuleProblems.OfErrors(reading);
     }
 }

@@ -14,10 +14,14 @@ public static class RuleProblems
             .Append(KeyValuePair.Create("claim-only-up", ProblemType.Guardrail)).ToDictionary();
 
     /// <summary>A rule set that cannot be read: the problem of its first error, and every error with line and column.</summary>
-    public static Problem OfErrors(IReadOnlyList<RuleError> errors) => new(ByCode.GetValueOrDefault(errors[0].Code) ?? ProblemType.RuleInvalid, errors[0].Message)
+    public static Problem OfErrors(RuleSetReading reading)
     {
-        Extensions = new Dictionary<string, object?> { ["errors"] = errors },
-    };
+        var errors = ToErrors(reading);
+        return new(ByCode.GetValueOrDefault(errors[0].Code) ?? ProblemType.RuleInvalid, errors[0].Message)
+        {
+            Extensions = new Dictionary<string, object?> { ["errors"] = errors },
+        };
+    }
 
     /// <summary>A rule set that was read and must not be published.</summary>
     public static Problem OfFindings(IReadOnlyList<RuleFinding> findings) => new(ByCode.GetValueOrDefault(findings[0].Code) ?? ProblemType.RuleConflict, findings[0].Message)

@@ -1,7 +1,4 @@
 using Brokerage.Actors;
-using Brokerage.Domain;
-using Brokerage.Domain.Events;
-using Brokerage.Domain.Investors;
 using Brokerage.Domain.Segmentation;
 using Brokerage.Server.Rules;
 using Brokerage.Storage;
@@ -24,22 +21,12 @@ internal sealed class JournalForecast(IJournal journal, IPolicy policy, TimeProv
             population += page.Count;
             foreach (var investor in page.Where(i => Ramp.Includes(candidate.Revision, percent, i)))
             {
-                var state = await StateAsync(investor, ct);
+                var state = (await History.LoadAsync(journal, policy, investor, ct)).State;
                 var cell = (state.Placement.Tier, TierDecision.Decide(candidate, state, now).Tier);
                 if (cell.Item1 != cell.Item2) moves[cell] = moves.GetValueOrDefault(cell) + 1;
             }
             after = page[^1];
         }
         return new(population, moves);
-    }
-
-    private async ValueTask<InvestorState> StateAsync(string investor, CancellationToken ct)
-    {
-        var snapshot = await journal.LoadSnapshotAsync(investor, ct);
-        var from = snapshot is { SchemaVersion: InvestorState.SchemaVersion } ? InvestorState.FromBytes(snapshot.State.Span) : InvestorState.New;
-        var tail = await History.ReadAsync(journal, investor, from.Sequence, ct);
-        return tail.Any(e => e.Data is ConsentWithdrawn)
-            ? History.Fold(await History.ReadAsync(journal, investor, 0, ct), policy)
-            : tail.Aggregate(from, (state, e) => Personalization.Decide(state, e, policy.Find(e.Revision)));
     }
 }
