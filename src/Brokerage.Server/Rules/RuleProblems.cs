@@ -16,10 +16,10 @@ public static class RuleProblems
     /// <summary>A rule set that cannot be read: the problem of its first error, and every error with line and column.</summary>
     public static Problem OfErrors(RuleSetReading reading)
     {
-        var errors = ToErrors(reading);
-        return new(ByCode.GetValueOrDefault(errors[0].Code) ?? ProblemType.RuleInvalid, errors[0].Message)
+        var first = reading.Errors[0];
+        return new(ByCode.GetValueOrDefault(first.Kind) ?? ProblemType.RuleInvalid, first.Message)
         {
-            Extensions = new Dictionary<string, object?> { ["errors"] = errors },
+            Extensions = new Dictionary<string, object?> { ["errors"] = ToErrors(reading) },
         };
     }
 
