@@ -65,6 +65,20 @@ static class SqliteSchema
           who TEXT NOT NULL,
           fact BLOB NOT NULL);
         """,
+        """
+        CREATE TABLE privacy_cases (
+          id TEXT PRIMARY KEY NOT NULL,
+          investor INTEGER NOT NULL,
+          kind INTEGER NOT NULL,
+          opened_at INTEGER NOT NULL,
+          due_at INTEGER NOT NULL,
+          status INTEGER NOT NULL,
+          closed_at INTEGER,
+          reason TEXT,
+          certificate TEXT);
+        CREATE INDEX privacy_cases_by_status ON privacy_cases (status, id);
+        CREATE INDEX privacy_cases_by_investor ON privacy_cases (investor);
+        """,
     ];
 
     /// <summary>The version this program writes and understands.</summary>

@@ -17,6 +17,7 @@ public sealed partial class SqliteJournal : IJournal
     {
         (_writer, _readers, _keyring) = (writer, readers, keyring);
         Revisions = new SqliteRevisionLog(writer, readers);
+        Cases = new SqliteCaseBook(writer, readers);
     }
 
     /// <inheritdoc/>
@@ -24,6 +25,9 @@ public sealed partial class SqliteJournal : IJournal
 
     /// <summary>The log of rule sets in the same store.</summary>
     public IRevisionLog Revisions { get; }
+
+    /// <summary>The cases of the privacy office in the same store.</summary>
+    public ICaseBook Cases { get; }
 
     /// <summary>Counters since the store was opened.</summary>
     public WriterStatistics Statistics => _writer.Statistics;
