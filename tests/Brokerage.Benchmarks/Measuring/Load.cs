@@ -11,7 +11,8 @@ internal static class Load
     /// <param name="producers">How many at once.</param>
     /// <param name="duration">For how long.</param>
     /// <param name="send">Sends once for a producer; returns how many events that were.</param>
-    public static async Task<LoadResult> RunAsync(int producers, TimeSpan duration, Func<int, Task<int>> send)
+    /// <param name="pause">How long a producer waits after an answer; none for as fast as it goes.</param>
+    public static async Task<LoadResult> RunAsync(int producers, TimeSpan duration, Func<int, Task<int>> send, TimeSpan pause = default)
     {
         var (began, cpu) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
         var runs = await Task.WhenAll(Enumerable.Range(0, producers).Select(producer => Task.Run(async () =>
@@ -22,6 +23,7 @@ internal static class Load
                 var sent = Stopwatch.GetTimestamp();
                 events += await send(producer);
                 times.Add(Stopwatch.GetElapsedTime(sent).TotalMilliseconds);
+                if (pause > TimeSpan.Zero) await Task.Delay(pause);
             }
             return (events, times);
         })));
@@ -47,6 +49,8 @@ internal sealed class LoadSeries(string name, Func<Task<LoadResult>> run)
     });
 
     // The first round warms up.
+    public double EventsPerSecond => Figures.Percentile([.. results.Skip(1).Select(r => r.EventsPerSecond)], 0.5);
+
     public double P50 => Figures.Percentile([.. results.Skip(1).Select(r => r.P50Milliseconds)], 0.5);
 
     public double P99 => Figures.Percentile([.. results.Skip(1).Select(r => r.P99Milliseconds)], 0.5);

@@ -50,37 +50,49 @@ internal static class PreviewSuite
         rows.Add(new($"migration of {count:#,0} investors ({moved:#,0} move), elapsed", $"{Number(measured["preview"].Median)} ms"));
 
         await IngestSuite.SeedAsync(engine.Investors);
-        var previews = 0;
-        var alone = new LoadSeries("alone", () => IngestAsync(engine, duration));
-        var beside = new LoadSeries("beside previews", async () =>
+        foreach (var (load, pause, between) in ((string, TimeSpan, TimeSpan)[])
+            [("as fast as it goes, previews back to back", default, default), ("a preview a second", TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(1))])
         {
-            using var ended = new CancellationTokenSource();
-            var previewing = Task.Run(async () =>
-            {
-                while (!ended.IsCancellationRequested)
+            var previews = 0;
+            var alone = new LoadSeries("alone", () => IngestAsync(engine, duration, pause));
+            var beside = new LoadSeries("beside previews", () => BesideAsync(
+                async () =>
                 {
                     var pinned = await table.PinAsync([], maxAge: TimeSpan.FromMinutes(1));
                     sink = await QuietThread.RunAsync(() => Migration.Preview(pinned, inForce, candidate));
                     previews++;
-                }
-            });
-            var result = await IngestAsync(engine, duration);
-            await ended.CancelAsync();
-            await previewing;
-            return result;
-        });
-        await Rounds.RunAsync(rounds, alone.Contestant, beside.Contestant);
-        rows.Add(new("ingest p50 · p99 while previews run back to back", $"{Number(beside.P50)} · {Number(beside.P99)} ms", $"{Number(alone.P50)} · {Number(alone.P99)} ms, without",
-            beside.P99 / alone.P99));
-        rows.Add(new("previews in that time", $"{previews / ((rounds + 1) * duration.TotalSeconds):0.0} a second"));
+                }, between, () => IngestAsync(engine, duration, pause)));
+            await Rounds.RunAsync(rounds, alone.Contestant, beside.Contestant);
+            rows.Add(new($"ingest p50 · p99, {load}: {Number(beside.EventsPerSecond)} events/s, {previews / ((rounds + 1) * duration.TotalSeconds):0.0} previews/s",
+                $"{Number(beside.P50)} · {Number(beside.P99)} ms", $"{Number(alone.P50)} · {Number(alone.P99)} ms, without", beside.P99 / alone.P99,
+                "p99: ≤ 1.10", alone.P99s.Judge(beside.P99 <= 1.1 * alone.P99)));
+        }
         return new("preview", $"Shipped rules against the same with thresholds on trades doubled; {count:#,0} investors from {DistinctHistories} synthetic histories, {rounds} rounds. Ingest: {IngestSuite.Producers} producers over {IngestSuite.Investors:#,0} investors in memory.", rows);
     }
 
-    private static Task<LoadResult> IngestAsync(Engine engine, TimeSpan duration)
+    private static Task<LoadResult> IngestAsync(Engine engine, TimeSpan duration, TimeSpan pause)
     {
         var turn = 0;
         return Load.RunAsync(IngestSuite.Producers, duration,
-            _ => IngestSuite.AcceptAsync(engine.Investors, IngestSuite.Id(Interlocked.Increment(ref turn) % IngestSuite.Investors), 1));
+            _ => IngestSuite.AcceptAsync(engine.Investors, IngestSuite.Id(Interlocked.Increment(ref turn) % IngestSuite.Investors), 1), pause);
+    }
+
+    /// <summary>The load with previews beside it, each begun so long after the one before has ended.</summary>
+    private static async Task<LoadResult> BesideAsync(Func<Task> preview, TimeSpan between, Func<Task<LoadResult>> load)
+    {
+        using var ended = new CancellationTokenSource();
+        var previewing = Task.Run(async () =>
+        {
+            while (!ended.IsCancellationRequested)
+            {
+                await preview();
+                if (between > TimeSpan.Zero) await Task.Delay(between, ended.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
+            }
+        });
+        var result = await load();
+        await ended.CancelAsync();
+        await previewing;
+        return result;
     }
 
     private static byte[][] Histories(Engine engine)
