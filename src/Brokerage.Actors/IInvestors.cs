@@ -8,7 +8,8 @@ namespace Brokerage.Actors;
 
 /// <summary>
 /// All investors, each an actor with one writer. The seam between the product and the engine that runs the actors:
-/// in this process, or as grains of a cluster.
+/// in this process, or as grains of a cluster. Whatever is asked about an investor who was erased ends with
+/// <see cref="Storage.InvestorErasedException"/>.
 /// </summary>
 public interface IInvestors
 {
@@ -30,6 +31,12 @@ public interface IInvestors
 
     /// <summary>Ends what <see cref="AttachAsync"/> began.</summary>
     ValueTask DetachAsync(string investor, IExperienceObserver observer);
+
+    /// <summary>
+    /// Lets go of everything in memory about an investor who is being erased: open apps hear nothing more, and no preview counts them. The
+    /// store refuses them from before this call on; what it holds is another's to erase.
+    /// </summary>
+    ValueTask ForgetAsync(string investor);
 
     /// <summary>Tries a quarantined event again; the outcome is accepted, or quarantined as before.</summary>
     ValueTask<Outcome> ReplayAsync(string investor, Submission submission, CancellationToken ct);

@@ -17,8 +17,10 @@ namespace Brokerage.Actors;
 /// <param name="Options">Limits.</param>
 /// <param name="Log">Log: ids and counts, never payloads.</param>
 /// <param name="Population">Where actors show their states to previews; null when nobody previews.</param>
+/// <param name="IsErased">Whether an investor was erased; null where nobody is. Asked on every call.</param>
 public sealed record ActorContext(
-    IJournal Journal, IPolicy Policy, IMarketView Market, TimeProvider Time, ActorOptions Options, ILogger Log, PopulationTable? Population = null);
+    IJournal Journal, IPolicy Policy, IMarketView Market, TimeProvider Time, ActorOptions Options, ILogger Log, PopulationTable? Population = null,
+    Func<string, bool>? IsErased = null);
 
 /// <summary>Limits of actors.</summary>
 public sealed record ActorOptions
@@ -118,8 +120,8 @@ public sealed class InvestorActor
                 // The boundary of the actor: whatever failed, the caller learns of it and the state is read again.
                 _state = null;
                 completion.SetException(e);
-                if (e is not (StoreUnavailableException or OperationCanceledException))
-                    _context.Log.LogError(e, "Work for investor {Investor} failed", Id);
+                if (e is not (StoreUnavailableException or InvestorErasedException or OperationCanceledException))
+                    _context.Log.LogError(e, "Work for an investor failed");
             }
         });
         return taken || (_isClosing ? false : throw new OverloadedException("The investor's mailbox is full."));
@@ -195,6 +197,15 @@ public sealed class InvestorActor
         _mailbox.Writer.TryComplete();
         if (_seat is not null) _context.Population!.Leave(_seat);
         if (_context.Journal.Health.IsReady) await SaveAsync();
+        return true;
+    }
+
+    /// <summary>Leaves memory and saves nothing: the investor is being erased.</summary>
+    public bool End()
+    {
+        _isClosing = true;
+        _mailbox.Writer.TryComplete();
+        _state = null;
         return true;
     }
 

@@ -53,6 +53,12 @@ public sealed class PopulationTable(IJournal journal, IPolicy policy, TimeProvid
     /// <summary>The place of an investor who has at least one journaled event.</summary>
     public PopulationSeat SeatOf(string investor) => _seats.GetOrAdd(investor, static id => new(id));
 
+    /// <summary>Forgets an investor; a snapshot that was kept with them is not given out again.</summary>
+    public void Remove(string investor)
+    {
+        if (_seats.TryRemove(investor, out _)) (_ordered, _recent) = ([], null);
+    }
+
     /// <summary>Keeps the row of an investor whose actor leaves memory, and lets go of the state.</summary>
     public void Leave(PopulationSeat seat)
     {

@@ -125,6 +125,8 @@ public static class App
         var journal = await SqliteJournal.OpenAsync(new() { Folder = options.DataFolder }, TimeProvider.System, default);
         // As a factory, so that the container owns it and closes it last.
         services.AddSingleton<IJournal>(_ => journal);
+        services.AddSingleton(journal.Erasures);
+        services.AddSingleton(journal.Cases);
         var rules = new LiveRules(journal.Revisions, policy, TimeProvider.System);
         await rules.OpenAsync(default);
         services.AddSingleton(_ => rules);
@@ -134,7 +136,8 @@ public static class App
     {
         services.AddSingleton(s => new ActorContext(
             s.GetRequiredService<IJournal>(), s.GetRequiredService<IPolicy>(), s.GetRequiredService<IMarketView>(), s.GetRequiredService<TimeProvider>(),
-            new(), s.GetRequiredService<ILoggerFactory>().CreateLogger("Brokerage.Actors"), s.GetRequiredService<PopulationTable>()));
+            new(), s.GetRequiredService<ILoggerFactory>().CreateLogger("Brokerage.Actors"), s.GetRequiredService<PopulationTable>(),
+            s.GetRequiredService<ErasureLedger>().IsErased));
         services.AddSingleton<InProcessInvestors>();
         services.AddSingleton<IInvestors>(s => s.GetRequiredService<InProcessInvestors>());
         services.AddHostedService<ActorSweep>();
