@@ -122,7 +122,8 @@ public static class App
     private static async Task AddStoreAsync(IServiceCollection services, ServerOptions options, PolicyBook policy)
     {
         Directory.CreateDirectory(options.DataFolder);
-        var journal = await SqliteJournal.OpenAsync(new() { Folder = options.DataFolder }, TimeProvider.System, default);
+        var journal = await SqliteJournal.OpenAsync(
+            new() { Folder = options.DataFolder, BackupFolder = options.BackupFolder, ErasureLedgerPath = options.ErasureLedger }, TimeProvider.System, default);
         // As a factory, so that the container owns it and closes it last.
         services.AddSingleton<IJournal>(_ => journal);
         services.AddSingleton(journal.Erasures);
