@@ -26,6 +26,13 @@ public interface IJournal : IAsyncDisposable
     /// <summary>The entry of one event, or null when it is not in the investor's journal.</summary>
     ValueTask<JournalEntry?> FindAsync(string investor, string source, string eventId, CancellationToken ct = default);
 
+    /// <summary>
+    /// Makes entries unreadable for good: every entry before a sequence whose type is one of <paramref name="types"/> keeps its place and loses everything
+    /// else (see <see cref="JournalEntry.RedactedType"/>), and the investor's quarantined items of those types are deleted. Again it changes nothing.
+    /// </summary>
+    /// <returns>How many entries changed.</returns>
+    ValueTask<int> RedactAsync(string investor, long beforeSequence, IReadOnlyCollection<string> types, CancellationToken ct = default);
+
     /// <summary>The newest snapshot of an investor, or null.</summary>
     ValueTask<InvestorSnapshot?> LoadSnapshotAsync(string investor, CancellationToken ct = default);
 

@@ -15,7 +15,15 @@ public sealed record JournalEntry(
     string Type,
     DateTimeOffset OccurredAt,
     DateTimeOffset ReceivedAt,
-    ReadOnlyMemory<byte> Payload);
+    ReadOnlyMemory<byte> Payload)
+{
+    /// <summary>Type of an entry whose content was taken out: its payload is <c>{}</c>, its times are the Unix epoch, and its id is free again.</summary>
+    public const string RedactedType = "brokerage.entry.redacted.v1";
+
+    /// <summary>What stands in the place of an entry that was redacted.</summary>
+    public static JournalEntry Redacted(long sequence) => new(
+        sequence, "brokerage", $"redacted-{sequence}", RedactedType, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, "{}"u8.ToArray());
+}
 
 /// <summary>What became of a batch. Whatever the outcome, a batch is stored whole or not at all.</summary>
 public enum AppendOutcome

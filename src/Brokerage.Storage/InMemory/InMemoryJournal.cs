@@ -44,6 +44,11 @@ public sealed partial class InMemoryJournal(InMemoryStore? store = null, TimePro
     }
 
     /// <inheritdoc/>
+    public async ValueTask<int> RedactAsync(
+        string investor, long beforeSequence, IReadOnlyCollection<string> types, CancellationToken ct = default) =>
+        await WriteAsync(() => Store.Redact(investor, beforeSequence, types), ct);
+
+    /// <inheritdoc/>
     public async ValueTask SaveSnapshotAsync(InvestorSnapshot snapshot, CancellationToken ct = default)
     {
         WriteRules.CheckSnapshot(snapshot);

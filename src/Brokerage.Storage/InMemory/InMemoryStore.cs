@@ -33,6 +33,21 @@ public sealed class InMemoryStore
         return AppendOutcome.Committed;
     }
 
+    internal int Redact(string investor, long before, IReadOnlyCollection<string> types)
+    {
+        foreach (var item in _quarantine.Values.Where(q => q.Investor == investor && types.Contains(q.Type)).ToList()) _quarantine.Remove(item.Id);
+        if (Find(investor) is not { } known) return 0;
+        var redacted = 0;
+        for (var i = 0; i < known.Entries.Count && known.Entries[i].Sequence < before; i++)
+        {
+            if (known.Entries[i] is var entry && !types.Contains(entry.Type)) continue;
+            known.ByEvent.Remove((entry.Source, entry.EventId));
+            known.Entries[i] = JournalEntry.Redacted(entry.Sequence);
+            redacted++;
+        }
+        return redacted;
+    }
+
     internal void Save(InvestorSnapshot snapshot)
     {
         var known = GetOrAdd(snapshot.Investor);

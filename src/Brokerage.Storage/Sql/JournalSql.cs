@@ -60,6 +60,19 @@ static class JournalSql
         """,
         "@investor", "@dedup");
 
+    public static readonly SqlText TypesBefore = new(
+        "SELECT seq, type FROM journal WHERE investor = @investor AND seq < @before", "@investor", "@before");
+
+    public static readonly SqlText ReplaceEntry = new(
+        """
+        UPDATE journal SET dedup = @dedup, type = @type, occurred_at = @occurred_at, received_at = @received_at, key_id = @key_id, payload = @payload
+        WHERE investor = @investor AND seq = @seq
+        """,
+        "@dedup", "@type", "@occurred_at", "@received_at", "@key_id", "@payload", "@investor", "@seq");
+
+    public static readonly SqlText DeleteQuarantined = new(
+        "DELETE FROM quarantine WHERE investor = @investor AND type = @type", "@investor", "@type");
+
     public static readonly SqlText SaveSnapshot = new(
         """
         INSERT INTO snapshots (investor, seq, schema_version, tier, wake_at, saved_at, key_id, state)

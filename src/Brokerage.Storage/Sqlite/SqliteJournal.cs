@@ -72,6 +72,14 @@ public sealed partial class SqliteJournal : IJournal
     }
 
     /// <inheritdoc/>
+    public async ValueTask<int> RedactAsync(
+        string investor, long beforeSequence, IReadOnlyCollection<string> types, CancellationToken ct = default)
+    {
+        using var cipher = await _keyring.FindAsync(investor, ct);
+        return cipher is null ? 0 : await _writer.WriteAsync(new RedactOperation(cipher, beforeSequence, types), ct);
+    }
+
+    /// <inheritdoc/>
     public async ValueTask SaveSnapshotAsync(InvestorSnapshot snapshot, CancellationToken ct = default)
     {
         WriteRules.CheckSnapshot(snapshot);

@@ -58,6 +58,25 @@ sealed class CreateDataKeyOperation(string investor, string masterKey, byte[] wr
     }
 }
 
+/// <summary>Takes the content out of entries of some types.</summary>
+sealed class RedactOperation(InvestorCipher cipher, long before, IReadOnlyCollection<string> types) : WriteOperation<int>
+{
+    public override void Apply(Statements statements)
+    {
+        foreach (var type in types) statements[JournalSql.DeleteQuarantined].Run(cipher.InvestorNo, type);
+        var sequences = new List<long>();
+        using (var rows = statements[JournalSql.TypesBefore].Read(cipher.InvestorNo, before))
+            while (rows.Read())
+                if (types.Contains(rows.GetString(1))) sequences.Add(rows.GetInt64(0));
+        foreach (var sequence in sequences)
+        {
+            var row = EntryRow.Seal(cipher, JournalEntry.Redacted(sequence));
+            statements[JournalSql.ReplaceEntry].Run(row.Dedup, row.Type, row.OccurredAt, row.ReceivedAt, row.KeyId, row.Box, cipher.InvestorNo, sequence);
+        }
+        Result = sequences.Count;
+    }
+}
+
 /// <summary>Replaces a snapshot by a newer one.</summary>
 sealed class SaveSnapshotOperation(InvestorCipher cipher, SnapshotRow row) : WriteOperation<bool>
 {

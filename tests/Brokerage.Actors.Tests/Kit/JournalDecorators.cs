@@ -18,6 +18,9 @@ public abstract class JournalDecorator(IJournal inner) : IJournal
     public virtual ValueTask<JournalEntry?> FindAsync(string investor, string source, string eventId, CancellationToken ct = default) =>
         inner.FindAsync(investor, source, eventId, ct);
 
+    public virtual ValueTask<int> RedactAsync(string investor, long beforeSequence, IReadOnlyCollection<string> types, CancellationToken ct = default) =>
+        inner.RedactAsync(investor, beforeSequence, types, ct);
+
     public virtual ValueTask<InvestorSnapshot?> LoadSnapshotAsync(string investor, CancellationToken ct = default) =>
         inner.LoadSnapshotAsync(investor, ct);
 

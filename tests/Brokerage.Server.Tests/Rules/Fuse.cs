@@ -50,6 +50,9 @@ public sealed class FusedJournal(IJournal inner, Fuse fuse) : IJournal
     public ValueTask<JournalEntry?> FindAsync(string investor, string source, string eventId, CancellationToken ct = default) =>
         inner.FindAsync(investor, source, eventId, ct);
 
+    public ValueTask<int> RedactAsync(string investor, long beforeSequence, IReadOnlyCollection<string> types, CancellationToken ct = default) =>
+        inner.RedactAsync(investor, beforeSequence, types, ct);
+
     public ValueTask<InvestorSnapshot?> LoadSnapshotAsync(string investor, CancellationToken ct = default) => inner.LoadSnapshotAsync(investor, ct);
 
     public ValueTask QuarantineAsync(QuarantinedEvent item, CancellationToken ct = default) => inner.QuarantineAsync(item, ct);

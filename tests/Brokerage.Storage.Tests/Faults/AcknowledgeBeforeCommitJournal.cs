@@ -21,6 +21,9 @@ public sealed class AcknowledgeBeforeCommitJournal(IJournal inner) : IJournal
     public ValueTask<JournalEntry?> FindAsync(string investor, string source, string eventId, CancellationToken ct = default) =>
         inner.FindAsync(investor, source, eventId, ct);
 
+    public ValueTask<int> RedactAsync(string investor, long beforeSequence, IReadOnlyCollection<string> types, CancellationToken ct = default) =>
+        inner.RedactAsync(investor, beforeSequence, types, ct);
+
     public ValueTask<InvestorSnapshot?> LoadSnapshotAsync(string investor, CancellationToken ct = default) =>
         inner.LoadSnapshotAsync(investor, ct);
 
