@@ -14,6 +14,7 @@ public sealed class PopulationRow
 {
     private const ushort Unknown = ushort.MaxValue;
     private const ushort FirstWide = 60_000;
+    private const byte Paused = 0x80;
 
     private readonly FeatureColumns _columns;
     private readonly ushort[] _codes;
@@ -28,6 +29,7 @@ public sealed class PopulationRow
         EndsAt = state.Consents.NextExpiry ?? DateTimeOffset.MaxValue;
         foreach (var record in state.Consents.Records)
             if (state.Consents.Grants(record.Purpose)) Consents |= (byte)(1 << (int)record.Purpose);
+        if (state.Consents.IsPaused) Consents |= Paused;
         var wide = new List<double>();
         for (var i = 0; i < _codes.Length; i++) _codes[i] = Encode(columns.Numbers[i].Evaluate(state, at), wide);
         _wide = wide.Count == 0 ? [] : [.. wide];
@@ -62,6 +64,9 @@ public sealed class PopulationRow
 
     /// <summary>Purposes that may be used, a bit each.</summary>
     public byte Consents { get; }
+
+    /// <summary>True while the investor has paused personalisation; no purpose is granted then.</summary>
+    public bool IsPaused => (Consents & Paused) != 0;
 
     /// <summary>Makes the row of an investor.</summary>
     /// <param name="columns">Which features it has.</param>

@@ -22,6 +22,12 @@ public sealed record Content(
     /// <summary>Name and summary of each tier, by tier.</summary>
     public FrozenDictionary<string, TierText> Tiers { get; init; } = FrozenDictionary<string, TierText>.Empty;
 
+    /// <summary>What each kind of data is called.</summary>
+    public FrozenDictionary<DataCategory, string> DataCategories { get; init; } = FrozenDictionary<DataCategory, string>.Empty;
+
+    /// <summary>What each use of data on another basis than consent is called, by its key.</summary>
+    public FrozenDictionary<string, string> Processing { get; init; } = FrozenDictionary<string, string>.Empty;
+
     /// <summary>The lesson of an id, or null.</summary>
     public Lesson? FindLesson(string id) => Lessons.FirstOrDefault(l => l.Id == id);
 

@@ -13,6 +13,7 @@ using Brokerage.Server.Investors;
 using Brokerage.Server.Markets;
 using Brokerage.Server.Ops;
 using Brokerage.Server.Policy;
+using Brokerage.Server.Privacy;
 using Brokerage.Server.Problems;
 using Brokerage.Server.Rules;
 using Brokerage.Storage;
@@ -44,6 +45,7 @@ public static class App
         AddInvestors(builder.Services);
         builder.Services.AddRules();
         builder.Services.AddPreviews();
+        builder.Services.AddPrivacy();
         AddHubs(builder);
         builder.Services.AddProblems();
         builder.AddBrokerageAuth(options.DataFolder);
@@ -62,6 +64,8 @@ public static class App
         app.UseBrokerageAuth();
         app.MapEvents();
         app.MapMe();
+        app.MapMyData();
+        app.MapPrivacy();
         app.MapAgents();
         app.MapLearning();
         app.MapAnswers();
@@ -128,6 +132,7 @@ public static class App
         services.AddSingleton<IJournal>(_ => journal);
         services.AddSingleton(journal.Erasures);
         services.AddSingleton(journal.Cases);
+        services.AddSingleton(_ => CertificateKey.OpenOrCreate(Path.Combine(options.DataFolder, "keys", "certificate.pem")));
         var rules = new LiveRules(journal.Revisions, policy, TimeProvider.System);
         await rules.OpenAsync(default);
         services.AddSingleton(_ => rules);

@@ -8,11 +8,13 @@ namespace Brokerage.Server.Policy;
 /// <summary>What stands in <c>texts.yaml</c>.</summary>
 internal sealed record Texts(
     FrozenDictionary<Purpose, PurposeText> Purposes, FrozenDictionary<string, TierText> Tiers, FrozenDictionary<string, string> Rules,
-    FrozenDictionary<string, string> Features, FrozenDictionary<string, string> Sections, FrozenDictionary<string, string> Disclosures)
+    FrozenDictionary<string, string> Features, FrozenDictionary<string, string> Sections, FrozenDictionary<string, string> Disclosures,
+    FrozenDictionary<DataCategory, string> Data, FrozenDictionary<string, string> Processing)
 {
     public static Texts Empty { get; } = new(
         FrozenDictionary<Purpose, PurposeText>.Empty, FrozenDictionary<string, TierText>.Empty, FrozenDictionary<string, string>.Empty,
-        FrozenDictionary<string, string>.Empty, FrozenDictionary<string, string>.Empty, FrozenDictionary<string, string>.Empty);
+        FrozenDictionary<string, string>.Empty, FrozenDictionary<string, string>.Empty, FrozenDictionary<string, string>.Empty,
+        FrozenDictionary<DataCategory, string>.Empty, FrozenDictionary<string, string>.Empty);
 }
 
 /// <summary>Reads <c>texts.yaml</c>.</summary>
@@ -20,17 +22,21 @@ internal static class TextsReader
 {
     public static Texts Read(YamlNode root, Layouts layouts, Problems problems)
     {
-        if (Fields.Of(root, problems, "purposes", "tiers", "rules", "features", "sections", "disclosures") is not { } file) return Texts.Empty;
+        if (Fields.Of(root, problems, "purposes", "tiers", "rules", "features", "sections", "disclosures", "data", "processing") is not { } file) return Texts.Empty;
         var purposes = Map(file, "purposes", problems, ["title", "notice", "version", "since", "duration"],
             f => PurposeOf(f, problems), [.. Purposes.All.Select(p => p.Key())], isClosed: true);
         var tiers = Map(file, "tiers", problems, ["name", "summary"], f => new TierText(f.Text("name", 40), f.Text("summary", 300)), [.. layouts.Tiers], isClosed: true);
         var rules = Map(file, "rules", problems, ["text"], f => f.Text("text", 400), ["default"], isClosed: false);
         var sections = layouts.ByTier.Values.SelectMany(l => l.Sections).Select(s => s.Id).Distinct().ToArray();
+        var categories = DataCategories.All.ToDictionary(c => c.Key());
+        var processing = PurposeCatalogue.OnOtherBasis.Select(p => p.Key).ToArray();
         return new(
             purposes.ToFrozenDictionary(p => Purposes.TryParse(p.Key, out var purpose) ? purpose : default, p => p.Value), tiers, rules,
             Lines(file, "features", problems, [], name => FeatureCatalogue.Find(name) is not null || EventFeatures.Find(name) is not null),
             Lines(file, "sections", problems, sections, sections.Contains),
-            Lines(file, "disclosures", problems, ["information", "education", "risk"], _ => true));
+            Lines(file, "disclosures", problems, ["information", "education", "risk"], _ => true),
+            Lines(file, "data", problems, [.. categories.Keys], categories.ContainsKey).ToFrozenDictionary(d => categories[d.Key], d => d.Value),
+            Lines(file, "processing", problems, processing, processing.Contains));
     }
 
     private static PurposeText PurposeOf(Fields fields, Problems problems)
