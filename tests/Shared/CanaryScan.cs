@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -29,10 +30,23 @@ public sealed class CanaryScan
 {
     private const int MaxDepth = 4;
     private const int MaxInflatedBytes = 256 * 1024 * 1024;
-    private readonly (string Canary, string Form, byte[] Bytes)[] needles;
 
-    public CanaryScan(IEnumerable<string> canaries) =>
-        needles = [.. canaries.SelectMany(canary => Forms(canary).DistinctBy(form => Convert.ToHexString(form.Bytes)).Select(form => (canary, form.Name, form.Bytes)))];
+    // By their first four bytes, and a bit for each such beginning: a file is read once, whatever is looked for.
+    private readonly Dictionary<uint, List<Needle>> needles = [];
+    private readonly bool[] begins = new bool[1 << 16];
+
+    public CanaryScan(IEnumerable<string> canaries)
+    {
+        foreach (var canary in canaries)
+            foreach (var (form, bytes) in Forms(canary).DistinctBy(form => Convert.ToHexString(form.Bytes)))
+            {
+                if (bytes.Length < 8) throw new ArgumentException($"'{canary}' is too short to be told from chance.", nameof(canaries));
+                var start = BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+                begins[Fold(start)] = true;
+                if (!needles.TryGetValue(start, out var same)) needles.Add(start, same = []);
+                same.Add(new(canary, form, bytes));
+            }
+    }
 
     /// <summary>Scans all files of the folders; those that are absent hold nothing.</summary>
     public CanaryReport Scan(params string[] folders)
@@ -75,11 +89,19 @@ public sealed class CanaryScan
 
     private void Scan(string place, ReadOnlyMemory<byte> content, List<CanaryHit> hits, int depth)
     {
-        foreach (var (canary, form, bytes) in needles)
-            if (content.Span.IndexOf(bytes) >= 0) hits.Add(new(canary, place, form));
+        var found = new HashSet<Needle>();
+        for (var at = 0; at <= content.Length - sizeof(uint); at++)
+        {
+            var start = BinaryPrimitives.ReadUInt32LittleEndian(content.Span[at..]);
+            if (!begins[Fold(start)] || !needles.TryGetValue(start, out var candidates)) continue;
+            foreach (var needle in candidates)
+                if (content.Span[at..].StartsWith(needle.Bytes) && found.Add(needle)) hits.Add(new(needle.Canary, place, needle.Form));
+        }
         if (depth >= MaxDepth) return;
         foreach (var (kind, inner) in Inside(content)) Scan($"{place} > {kind}", inner, hits, depth + 1);
     }
+
+    private static int Fold(uint start) => (int)(unchecked(start * 0x9E3779B1) >> 16);
 
     /// <summary>What is compressed in it, wherever it begins: an archive may lie in the middle of a database or of a log.</summary>
     private static IEnumerable<(string Kind, byte[] Bytes)> Inside(ReadOnlyMemory<byte> content)
@@ -137,4 +159,6 @@ public sealed class CanaryScan
             return null; // Deleted since it was listed.
         }
     }
+
+    private sealed record Needle(string Canary, string Form, byte[] Bytes);
 }
