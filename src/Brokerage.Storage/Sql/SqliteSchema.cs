@@ -65,6 +65,7 @@ static class SqliteSchema
           who TEXT NOT NULL,
           fact BLOB NOT NULL);
         """,
+        AuditSql.Schema,
     ];
 
     /// <summary>The version this program writes and understands.</summary>

@@ -17,6 +17,7 @@ public sealed partial class SqliteJournal : IJournal
     {
         (_writer, _readers, _keyring) = (writer, readers, keyring);
         Revisions = new SqliteRevisionLog(writer, readers);
+        Audit = new SqliteAuditLog(writer, readers);
     }
 
     /// <inheritdoc/>
@@ -24,6 +25,9 @@ public sealed partial class SqliteJournal : IJournal
 
     /// <summary>The log of rule sets in the same store.</summary>
     public IRevisionLog Revisions { get; }
+
+    /// <summary>The audit log in the same store.</summary>
+    public IAuditLog Audit { get; }
 
     /// <summary>Counters since the store was opened.</summary>
     public WriterStatistics Statistics => _writer.Statistics;
