@@ -5,6 +5,7 @@ using Brokerage.Domain.Market;
 using Brokerage.MarketData;
 using Brokerage.MarketData.Replay;
 using Brokerage.Server.ApiDocs;
+using Brokerage.Server.Audit;
 using Brokerage.Server.Auth;
 using Brokerage.Server.Development;
 using Brokerage.Server.Hubs;
@@ -44,6 +45,7 @@ public static class App
         AddInvestors(builder.Services);
         builder.Services.AddRules();
         builder.Services.AddPreviews();
+        builder.Services.AddAudit();
         AddHubs(builder);
         builder.Services.AddProblems();
         builder.AddBrokerageAuth(options.DataFolder);
@@ -67,6 +69,7 @@ public static class App
         app.MapAnswers();
         app.MapInstruments();
         app.MapRules();
+        app.MapAudit();
         app.MapOps();
         app.MapHealth();
         app.MapApiDocs();
@@ -125,6 +128,7 @@ public static class App
         var journal = await SqliteJournal.OpenAsync(new() { Folder = options.DataFolder }, TimeProvider.System, default);
         // As a factory, so that the container owns it and closes it last.
         services.AddSingleton<IJournal>(_ => journal);
+        services.AddSingleton(journal.Audit);
         var rules = new LiveRules(journal.Revisions, policy, TimeProvider.System);
         await rules.OpenAsync(default);
         services.AddSingleton(_ => rules);

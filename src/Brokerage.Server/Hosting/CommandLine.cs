@@ -23,7 +23,7 @@ public static class CommandLine
         var hold = new Option<bool>("--hold-replay") { Description = "Hold the replay until POST /dev/replay/start." };
         var root = new RootCommand("Brokerage: personalisation for retail brokerages.")
         {
-            urls, data, seed, replay, speed, hold, Token(data), Contracts(), Schema(), OpenApi(), Fixtures(), RulesCommand.Create(),
+            urls, data, seed, replay, speed, hold, Token(data), Contracts(), Schema(), OpenApi(), Fixtures(), RulesCommand.Create(), AuditCommand.Create(data),
         };
         root.SetAction((parsed, ct) => ServeAsync(
             new()
