@@ -135,6 +135,7 @@ static class SqliteSchema
         CREATE INDEX privacy_cases_by_status ON privacy_cases (status, id);
         CREATE INDEX privacy_cases_by_investor ON privacy_cases (investor);
         """,
+        AuditSql.Schema,
     ];
 
     /// <summary>The version this program writes and understands.</summary>
