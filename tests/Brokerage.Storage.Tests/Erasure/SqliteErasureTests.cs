@@ -150,7 +150,7 @@ public sealed class SqliteErasureTests : IDisposable
                         // What this is about: refused, whether the key was held or asked for anew.
                     }
             })).ToArray();
-            while (Volatile.Read(ref stored) < 8) await Task.Yield();
+            while (Volatile.Read(ref stored) < 8 && !writers.Any(writer => writer.IsCompleted)) await Task.Yield();
             await journal.Erasures.AppendAsync(investor, LedgerKind.Erased);
             var count = await journal.EraseAsync(investor);
             await stop.CancelAsync();
