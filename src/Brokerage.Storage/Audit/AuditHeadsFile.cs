@@ -37,7 +37,8 @@ public sealed class AuditHeadsFile
     public async Task<HeadsEnd> CatchUpAsync(IAuditLog log, CancellationToken ct)
     {
         PrivateFolder.Create(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!);
-        await using var file = await OpenAsync(ct);
+        await using var turn = await TakeTurnAsync(ct);
+        await using var file = new FileStream(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
         var (last, torn) = ReadTail(file);
         file.Seek(0, SeekOrigin.End);
         for (var first = true; ; first = false)
@@ -84,13 +85,13 @@ public sealed class AuditHeadsFile
         }
     }
 
-    /// <summary>Opens it for one writer at a time, in this process or another.</summary>
-    private async Task<FileStream> OpenAsync(CancellationToken ct)
+    /// <summary>One writer at a time, in this process or another; readers of the heads are never held up, as a lock on their file would.</summary>
+    private async Task<FileStream> TakeTurnAsync(CancellationToken ct)
     {
         for (var attempt = 0; ; attempt++)
             try
             {
-                return new FileStream(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+                return new FileStream(Path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
             catch (IOException) when (attempt < 200)
             {
