@@ -35,7 +35,7 @@ public sealed class InProcessInvestors(ActorContext context) : IInvestors, IAsyn
 
     /// <inheritdoc/>
     public async ValueTask<DecisionSight?> DecisionAsync(string investor, long sequence, CancellationToken ct) =>
-        History.Decision(await History.ReadAsync(context.Journal, investor, 0, ct), sequence, context.Policy);
+        History.Decision(await History.ReadAsync(context.Journal, investor, 0, ct), sequence, context.Policy, context.Time.GetUtcNow());
 
     /// <inheritdoc/>
     public async ValueTask AttachAsync(string investor, IExperienceObserver observer, ResumeFrom? resume, CancellationToken ct) =>

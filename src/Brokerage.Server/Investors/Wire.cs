@@ -44,7 +44,9 @@ public static class Wire
         [.. Purposes.All.Select(purpose =>
         {
             var record = consents.Find(purpose);
-            return new ConsentView(purpose.Key(), content.Purposes[purpose].Title, record is { Granted: true }, record?.ReceiptId, record?.At);
+            return new ConsentView(
+                purpose.Key(), content.Purposes[purpose].Title, record is { Granted: true }, record?.ReceiptId, record?.At, record is null ? null : Lower(record.State),
+                record?.ExpiresAt, NullIfEmpty(record?.NoticeVersion), NullIfEmpty(record?.Language));
         })];
 
     public static Contracts.Reason ToReason(Domain.Tailoring.Reason reason, ConsentBook consents) => new(
@@ -81,6 +83,9 @@ public static class Wire
         actions.Add(new("dismiss", "Not now", null));
         return actions;
     }
+
+    /// <summary>A purpose that was refused without ever being given has no notice.</summary>
+    private static string? NullIfEmpty(string? text) => text is { Length: > 0 } ? text : null;
 
 #pragma warning disable CA1308 // names on the wire are lower case
     private static string Lower<T>(T value) where T : notnull => value.ToString()!.ToLowerInvariant();
