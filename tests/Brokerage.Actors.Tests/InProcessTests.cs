@@ -107,3 +107,23 @@ public sealed class HistoryOnSqlite : HistorySuite
 
     protected override Platform Create() => new OnSqlite();
 }
+
+public sealed class ExpiryOnMemory : ExpirySuite
+{
+    protected override Platform Create() => new OnMemory();
+}
+
+public sealed class ExpiryOnSqlite : ExpirySuite
+{
+    protected override Platform Create() => new OnSqlite();
+}
+
+public sealed class PauseOnMemory : PauseSuite
+{
+    protected override Platform Create() => new OnMemory();
+}
+
+public sealed class PauseOnSqlite : PauseSuite
+{
+    protected override Platform Create() => new OnSqlite();
+}
