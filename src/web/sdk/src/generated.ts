@@ -254,6 +254,14 @@ export interface ConsentView {
   readonly receiptId: string | null;
   /** Time of that record, UTC; null when never given. */
   readonly since: Instant | null;
+  /** `given`, `withdrawn` or `expired`; null when never given. */
+  readonly state: string | null;
+  /** When a given consent ends by itself, UTC; null for one that is not given. */
+  readonly expiresAt: Instant | null;
+  /** Version of the notice that was read; null when never given. */
+  readonly noticeVersion: string | null;
+  /** Language of that notice; null when never given. */
+  readonly language: string | null;
 }
 
 /** An event that conditions can count or put in order. */
@@ -309,7 +317,7 @@ export interface EventsAnswer {
   readonly duplicates: number;
   /** How many were set aside. */
   readonly quarantined: number;
-  /** How many were dropped because no purpose they serve is granted. */
+  /** How many were dropped because no purpose they serve is granted or personalisation is paused. */
   readonly dropped: number;
 }
 
