@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Brokerage.Domain.Features;
+using Brokerage.Domain.Segmentation.Compiled;
 
 namespace Brokerage.Domain.Segmentation;
 
@@ -83,4 +84,9 @@ public sealed record RuleSet(
 
     /// <summary>Named segments, in an order in which each refers only to earlier ones.</summary>
     public ImmutableArray<Segment> Segments { get; init; } = [];
+
+    private Compilation _compilation;
+
+    /// <summary>What decides: made when it is first asked for, and anew for a copy with other rules.</summary>
+    public CompiledRules Compiled => _compilation.Of(this);
 }
