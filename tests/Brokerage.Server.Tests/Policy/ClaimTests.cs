@@ -59,18 +59,40 @@ public sealed class ClaimTests
         lowered.ShouldBeGreaterThan(Enough);
     }
 
-    /// <summary>Where the record no longer fits the middle view either, the fall is the record's, and that one waits for the dwell.</summary>
+    /// <summary>Where the record fits not even the middle view, and dwell or flip budget delays that fall, the choice is honoured and the hold ends as before.</summary>
     [Fact]
     public void MiddleView_ChosenByAnAdvancedInvestor_IsThereAtTheVeryEvent()
     {
-        var lowered = 0;
+        var (lowered, beyondTheRecord) = (0, 0);
         foreach (var step in ClaimHistories.Of(Rules, Histories).Where(s => s.Event is ProfileDeclared { Experience: Experience.Intermediate }))
         {
-            if (step.Before.Placement.Tier != "advanced" || RuleEvaluator.Match(Rules, "advanced", new InvestorFeatures(step.After, step.Now)).Tier == "novice") continue;
-            step.After.Placement.Tier.ShouldBe("intermediate", $"history {step.History}, event {step.After.Sequence}");
+            if (step.Before.Placement.Tier != "advanced") continue;
+            var (placement, history) = (step.After.Placement, $"history {step.History}, event {step.After.Sequence}");
             lowered++;
+            if (RuleEvaluator.Match(Rules, "advanced", new InvestorFeatures(step.After, step.Now)).Tier != "novice") placement.Tier.ShouldBe("intermediate", history);
+            else if (TierDecision.Decide(Rules, step.Before, step.Now).HeldUntil is { } until)
+            {
+                (placement.Tier, placement.HeldTier, placement.HeldUntil).ShouldBe(("intermediate", "novice", until), history);
+                beyondTheRecord++;
+            }
+            else placement.Tier.ShouldBe("novice", history);
         }
         lowered.ShouldBeGreaterThan(Enough, "advanced investors must choose it");
+        beyondTheRecord.ShouldBeGreaterThan(0, "some of them must be held above their record");
+    }
+
+    /// <summary>Saying "intermediate" keeps nobody above the tier in which saying nothing would leave them, dwell and flip budget included, at the instant of a choice.</summary>
+    [Fact]
+    public void Choice_InAnyHistory_NeverRaisesAtItsEvent()
+    {
+        var choices = 0;
+        foreach (var step in ClaimHistories.Of(Rules, Histories).Where(s => s.Event is ProfileDeclared))
+        {
+            var silent = TierDecision.Decide(Rules, step.After with { Placement = step.Before.Placement, Declared = step.Before.Declared with { Experience = null, ExperienceOn = null } }, step.Now);
+            Rank(step.After).ShouldBeLessThanOrEqualTo(Rules.Tiers.IndexOf(silent.Tier), $"history {step.History}, event {step.After.Sequence}");
+            choices++;
+        }
+        choices.ShouldBeGreaterThan(Histories);
     }
 
     private static int Rank(InvestorState state) => Rules.Tiers.IndexOf(state.Placement.Tier);
