@@ -22,6 +22,9 @@ public sealed record Content(
     /// <summary>Name and summary of each tier, by tier.</summary>
     public FrozenDictionary<string, TierText> Tiers { get; init; } = FrozenDictionary<string, TierText>.Empty;
 
+    /// <summary>What would lower a feature and so lead to a simpler view, in plain words, by feature; never to trade, in either direction.</summary>
+    public FrozenDictionary<string, string> SimplerTexts { get; init; } = FrozenDictionary<string, string>.Empty;
+
     /// <summary>The lesson of an id, or null.</summary>
     public Lesson? FindLesson(string id) => Lessons.FirstOrDefault(l => l.Id == id);
 

@@ -8,11 +8,11 @@ namespace Brokerage.Server.Policy;
 /// <summary>What stands in <c>texts.yaml</c>.</summary>
 internal sealed record Texts(
     FrozenDictionary<Purpose, PurposeText> Purposes, FrozenDictionary<string, TierText> Tiers, FrozenDictionary<string, string> Rules,
-    FrozenDictionary<string, string> Features, FrozenDictionary<string, string> Sections, FrozenDictionary<string, string> Disclosures)
+    FrozenDictionary<string, string> Features, FrozenDictionary<string, string> Simpler, FrozenDictionary<string, string> Sections, FrozenDictionary<string, string> Disclosures)
 {
     public static Texts Empty { get; } = new(
         FrozenDictionary<Purpose, PurposeText>.Empty, FrozenDictionary<string, TierText>.Empty, FrozenDictionary<string, string>.Empty,
-        FrozenDictionary<string, string>.Empty, FrozenDictionary<string, string>.Empty, FrozenDictionary<string, string>.Empty);
+        FrozenDictionary<string, string>.Empty, FrozenDictionary<string, string>.Empty, FrozenDictionary<string, string>.Empty, FrozenDictionary<string, string>.Empty);
 }
 
 /// <summary>Reads <c>texts.yaml</c>.</summary>
@@ -20,7 +20,7 @@ internal static class TextsReader
 {
     public static Texts Read(YamlNode root, Layouts layouts, Problems problems)
     {
-        if (Fields.Of(root, problems, "purposes", "tiers", "rules", "features", "sections", "disclosures") is not { } file) return Texts.Empty;
+        if (Fields.Of(root, problems, "purposes", "tiers", "rules", "features", "simpler", "sections", "disclosures") is not { } file) return Texts.Empty;
         var purposes = Map(file, "purposes", problems, ["title", "notice", "version"],
             f => new PurposeText(f.Text("title", 80), f.Text("notice", 1000), f.Text("version", 32)), [.. Purposes.All.Select(p => p.Key())], isClosed: true);
         var tiers = Map(file, "tiers", problems, ["name", "summary"], f => new TierText(f.Text("name", 40), f.Text("summary", 300)), [.. layouts.Tiers], isClosed: true);
@@ -28,10 +28,13 @@ internal static class TextsReader
         var sections = layouts.ByTier.Values.SelectMany(l => l.Sections).Select(s => s.Id).Distinct().ToArray();
         return new(
             purposes.ToFrozenDictionary(p => Purposes.TryParse(p.Key, out var purpose) ? purpose : default, p => p.Value), tiers, rules,
-            Lines(file, "features", problems, [], name => FeatureCatalogue.Find(name) is not null || EventFeatures.Find(name) is not null),
+            Lines(file, "features", problems, [], IsFeature),
+            file.Optional("simpler") is null ? FrozenDictionary<string, string>.Empty : Lines(file, "simpler", problems, [], IsFeature),
             Lines(file, "sections", problems, sections, sections.Contains),
             Lines(file, "disclosures", problems, ["information", "education", "risk"], _ => true));
     }
+
+    private static bool IsFeature(string name) => FeatureCatalogue.Find(name) is not null || EventFeatures.Find(name) is not null;
 
     /// <summary>A map of names to maps. Every name of <paramref name="names"/> must be there and, where it is closed, no other.</summary>
     private static FrozenDictionary<string, T> Map<T>(Fields file, string key, Problems problems, string[] known, Func<Fields, T> read, string[] names, bool isClosed)

@@ -255,6 +255,29 @@ public sealed class TierDecisionTests
     }
 
     [Fact]
+    public void WouldMoveDown_OfAnAdvancedInvestor_NamesTheirChoiceAndThenTheNearestChangeOfTheRecord()
+    {
+        var investor = Investor.WhoAllowsAll().Trades(30).LaterDays(8).Answers(1, 1).Trades(60);
+        investor.State.Placement.Tier.ShouldBe("advanced");
+
+        Explanation.WouldMoveDown(investor.State, RuleSets.Product, Words.All, investor.Now).ShouldBe(["wish", "less experience"]);
+    }
+
+    [Fact]
+    public void WouldMoveDown_RulesWithoutAChoice_NamesTheRecordAlone()
+    {
+        var investor = Investor.WhoAllowsAll();
+        investor.Rules = RuleSets.Of(RuleSets.Product.Rules[3]);
+        investor.Trades(30);
+
+        Explanation.WouldMoveDown(investor.State, investor.Rules, Words.All, investor.Now).ShouldBe(["less experience"]);
+    }
+
+    [Fact]
+    public void WouldMoveDown_OfANovice_IsEmpty() =>
+        Explanation.WouldMoveDown(Investor.WhoAllowsAll().State, RuleSets.Product, Words.All, Investor.Start).ShouldBeEmpty();
+
+    [Fact]
     public void OfTier_AfterAMove_NamesTheValuesThatKeepTheInvestor()
     {
         var investor = Investor.WhoAllowsAll().Trades(31);
