@@ -100,9 +100,10 @@ public sealed record ConsentView(
 /// <param name="Reasons">The reasons in plain words with their inputs.</param>
 /// <param name="Clauses">For a tier: every clause that was evaluated, in order.</param>
 /// <param name="WouldMoveUp">For a tier: what is still missing for the next one; never a suggestion to trade more.</param>
+/// <param name="WouldMoveDown">For a tier: what would lead to a simpler view; a choice of the investor first.</param>
 public sealed record WhyView(
     string Id, string Kind, string Title, string RuleSetRevision, DateTimeOffset DecidedAt, IReadOnlyList<Reason> Reasons,
-    IReadOnlyList<ClauseView> Clauses, IReadOnlyList<string> WouldMoveUp);
+    IReadOnlyList<ClauseView> Clauses, IReadOnlyList<string> WouldMoveUp, IReadOnlyList<string> WouldMoveDown);
 
 /// <summary>One evaluated clause of a rule.</summary>
 /// <param name="Rule">Rule id.</param>

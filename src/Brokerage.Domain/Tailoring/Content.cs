@@ -28,6 +28,9 @@ public sealed record Content(
     /// <summary>What each use of data on another basis than consent is called, by its key.</summary>
     public FrozenDictionary<string, string> Processing { get; init; } = FrozenDictionary<string, string>.Empty;
 
+    /// <summary>What would lower a feature and so lead to a simpler view, in plain words, by feature; never to trade, in either direction.</summary>
+    public FrozenDictionary<string, string> SimplerTexts { get; init; } = FrozenDictionary<string, string>.Empty;
+
     /// <summary>The lesson of an id, or null.</summary>
     public Lesson? FindLesson(string id) => Lessons.FirstOrDefault(l => l.Id == id);
 

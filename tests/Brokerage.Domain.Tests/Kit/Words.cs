@@ -20,7 +20,10 @@ public static class Words
         Purposes.All.ToFrozenDictionary(p => p, p => new PurposeText(p.Key(), "notice", "2026-01")),
         new Dictionary<string, string> { ["default"] = "start" }.ToFrozenDictionary(),
         new Dictionary<string, string> { ["trades_90d"] = "experience", ["quiz_score"] = "quiz", ["lessons_completed"] = "lessons" }.ToFrozenDictionary(),
-        FrozenDictionary<string, string>.Empty);
+        FrozenDictionary<string, string>.Empty)
+    {
+        SimplerTexts = new Dictionary<string, string> { ["trades_90d"] = "less experience", ["quiz_score"] = "lower quiz", ["declared_experience"] = "wish" }.ToFrozenDictionary(),
+    };
 
     private static Lesson Lesson(string id, string level, int order, string topic) =>
         new(id, $"Lesson {id}", topic, 3, level, order, ["text"], [new QuizItem("q1", "?", ["a", "b"], 0, "because")]);

@@ -145,7 +145,7 @@ export class Investor {
   }
 
   why(id) {
-    const shared = { id, ruleSetRevision: "experience-tier@1", decidedAt: "2026-02-03T06:05:00Z", clauses: [], wouldMoveUp: [] };
+    const shared = { id, ruleSetRevision: "experience-tier@1", decidedAt: "2026-02-03T06:05:00Z", clauses: [], wouldMoveUp: [], wouldMoveDown: [] };
     const shown = [...this.cards(), ...Object.values(cards).flat()].find((candidate) => candidate.id === id);
     if (shown) return { ...shared, kind: "card", title: shown.title, reasons: shown.reasons };
     if (id !== this.decisionId) return null;
@@ -160,6 +160,7 @@ export class Investor {
         clause("intermediate-by-evidence", "when", "trades_90d", "gte", 12, trades, trades >= 12 ? "true" : "false"),
       ],
       wouldMoveUp: rank.indexOf(this.tier) === 2 ? [] : ["Pass the quiz on order types (2 of 3 right).", "Or tell us about experience elsewhere; we would check it with a short quiz."],
+      wouldMoveDown: this.tier === rank[0] ? [] : ["You would get a simpler view at once if you told us that you prefer one."],
     };
   }
 }

@@ -1272,4 +1272,6 @@ export interface WhyView {
   readonly clauses: readonly ClauseView[];
   /** For a tier: what is still missing for the next one; never a suggestion to trade more. */
   readonly wouldMoveUp: readonly string[];
+  /** For a tier: what would lead to a simpler view; a choice of the investor first. */
+  readonly wouldMoveDown: readonly string[];
 }

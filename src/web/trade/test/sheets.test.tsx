@@ -1,4 +1,4 @@
-import { BrokerageClient, type AnswerRequest, type AnswerView, type ExperienceView, type Instant, type InstrumentView, type LessonView, type PreferenceRequest, type Receipt } from "@brokerage/sdk";
+import { BrokerageClient, type AnswerRequest, type AnswerView, type ExperienceView, type Instant, type InstrumentView, type LessonView, type PreferenceRequest, type Receipt, type WhyView } from "@brokerage/sdk";
 import { act, type ReactNode } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -6,6 +6,7 @@ import { PhoneContext, type PhoneScope } from "../src/phone/context.js";
 import { PhoneBoundary } from "../src/phone/PhoneBoundary.js";
 import { AboutSheet } from "../src/sheets/AboutSheet.js";
 import { LessonSheet } from "../src/sheets/LessonSheet.js";
+import { WhySheet } from "../src/sheets/WhySheet.js";
 
 const instrument: InstrumentView = { symbol: "KAVERI", name: "Kaveri Bank", assetClass: "equity", sector: "Financials", currency: "INR", riskLevel: 2 };
 const at = "2026-02-03T09:00:00Z" as Instant;
@@ -103,6 +104,27 @@ describe("a lesson", () => {
     await draw(<LessonSheet id="l1" at="start" onClose={() => undefined} />);
     await act(async () => host.querySelector<HTMLElement>('[aria-label="Close"]')?.click());
     expect(told).toEqual(["started l1"]);
+  });
+});
+
+describe("why", () => {
+  const why = (tier: string, wouldMoveDown: readonly string[]): WhyView => ({
+    id: "tier-1", kind: "tier", title: tier, ruleSetRevision: "experience-tier@1", decidedAt: at, reasons: [], clauses: [],
+    wouldMoveUp: ["More finished lessons."], wouldMoveDown,
+  });
+  const headings = () => [...host.querySelectorAll("h4")].map((heading) => heading.textContent);
+
+  it("says what would move the investor up, and down", async () => {
+    Object.assign(client.rest, { why: () => Promise.resolve(why("intermediate", ["You would get a simpler view at once if you told us."])) });
+    await draw(<WhySheet id="tier-1" onClose={() => undefined} />);
+    expect(headings()).toEqual(["What would move me up", "What would make my view simpler"]);
+    expect([...host.querySelectorAll(".moves li")].map((line) => line.textContent)).toEqual(["More finished lessons.", "You would get a simpler view at once if you told us."]);
+  });
+
+  it("leaves out what there is nothing to say about", async () => {
+    Object.assign(client.rest, { why: () => Promise.resolve(why("novice", [])) });
+    await draw(<WhySheet id="tier-1" onClose={() => undefined} />);
+    expect(headings()).toEqual(["What would move me up"]);
   });
 });
 
