@@ -107,3 +107,13 @@ public sealed class HistoryOnSqlite : HistorySuite
 
     protected override Platform Create() => new OnSqlite();
 }
+
+public sealed class NudgeOnMemory : NudgeSuite
+{
+    protected override Platform Create() => new OnMemory();
+}
+
+public sealed class NudgeOnSqlite : NudgeSuite
+{
+    protected override Platform Create() => new OnSqlite();
+}

@@ -59,8 +59,19 @@ public static class EventCatalogue
     public static EventType Reconsidered { get; } =
         new("brokerage.tier.reconsidered.v1", typeof(Reconsidered), null, false, "The tier was decided again.", new Reconsidered());
 
-    private static readonly Dictionary<string, EventType> ByName = All.Append(Reconsidered).ToDictionary(t => t.Name);
-    private static readonly Dictionary<Type, EventType> ByType = All.Append(Reconsidered).ToDictionary(t => t.DataType);
+    /// <summary>Journaled by the product itself when an investor says how they want to be nudged.</summary>
+    public static EventType NudgesSet { get; } =
+        new("brokerage.nudges.set.v1", typeof(NudgesSet), null, false, "The investor said how they want to be nudged.", new NudgesSet(true, "21:00", "08:00", "Asia/Kolkata"));
+
+    /// <summary>Journaled by the product itself when it allowed a nudge.</summary>
+    public static EventType NudgeSent { get; } =
+        new("brokerage.nudge.sent.v1", typeof(NudgeSent), Consent.Purpose.NudgePush, false, "A nudge was allowed and counted.", new NudgeSent(NudgeChannel.Push, "shares", new(2026, 3, 4)));
+
+    /// <summary>Types that only the product itself journals.</summary>
+    private static readonly EventType[] Own = [Reconsidered, NudgesSet, NudgeSent];
+
+    private static readonly Dictionary<string, EventType> ByName = All.Concat(Own).ToDictionary(t => t.Name);
+    private static readonly Dictionary<Type, EventType> ByType = All.Concat(Own).ToDictionary(t => t.DataType);
 
     /// <summary>The type of that name, as it stands in the journal; null when there is none.</summary>
     public static EventType? Find(string name) => ByName.GetValueOrDefault(name);

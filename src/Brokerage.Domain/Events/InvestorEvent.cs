@@ -22,6 +22,8 @@ public enum CardVerdict { Helpful, NotHelpful }
 
 public enum ServiceChannel { Phone, Chat, Email, Branch }
 
+public enum NudgeChannel { Push, Email, Sms, InApp, Call }
+
 // ---- account and portfolio
 
 public sealed record AccountOpened([property: Currency] string Currency) : InvestorEvent;
@@ -98,3 +100,21 @@ public sealed record ServiceContacted(ServiceChannel Channel, [property: Text(64
 /// </summary>
 /// <param name="RolledBack">The rule set that was taken back, when that is why; the stay that it ended goes on.</param>
 public sealed record Reconsidered(string? RolledBack = null) : InvestorEvent;
+
+// ---- nudges
+
+/// <summary>
+/// Journaled by the product itself when the investor says how they want to be nudged; kept whatever is consented to, so that "off" stays off.
+/// </summary>
+/// <param name="Enabled">False for none at all.</param>
+/// <param name="QuietFrom">Local time from which it is quiet, <c>HH:mm</c>.</param>
+/// <param name="QuietUntil">Local time until which it is quiet, <c>HH:mm</c>.</param>
+/// <param name="Zone">IANA zone of the investor.</param>
+public sealed record NudgesSet(bool Enabled, string QuietFrom, string QuietUntil, string Zone) : InvestorEvent;
+
+/// <summary>Journaled by the product itself when it allowed a nudge: what the cap counts.</summary>
+/// <param name="Channel">How it is sent.</param>
+/// <param name="Topic">What it is about.</param>
+/// <param name="Day">The day on the investor's own calendar.</param>
+/// <param name="CardId">The card it leads to; null for none.</param>
+public sealed record NudgeSent(NudgeChannel Channel, string Topic, DateOnly Day, string? CardId = null) : InvestorEvent;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Brokerage.Domain.Consent;
 using Brokerage.Domain.Events;
 using Brokerage.Domain.Segmentation;
+using Brokerage.Domain.Tailoring.Nudges;
 
 namespace Brokerage.Domain.Investors;
 
@@ -23,6 +24,7 @@ public static class InvestorFold
                 Purpose.PersonaliseBehaviour => next with { Behaviour = BehaviourFold.Apply(state.Behaviour, data, at) with { Events = EventDays.Add(state.Behaviour.Events, type, at) } },
                 Purpose.PersonaliseDeclared => next with { Declared = BehaviourFold.Apply(state.Declared, data, at) with { Events = EventDays.Add(state.Declared.Events, type, at) } },
                 Purpose.PersonaliseService => next with { Service = BehaviourFold.Apply(state.Service, data, at) with { Events = EventDays.Add(state.Service.Events, type, at) } },
+                Purpose.NudgePush when data is NudgeSent sent => next with { Nudges = (state.Nudges ?? NudgeBook.Default).Sent(sent.Day) },
                 _ => next,
             };
         return data switch
@@ -34,6 +36,7 @@ public static class InvestorFold
                 Consents = Choose(state, recorded, withdrawn.Purpose, false, "", ""),
             },
             Reconsidered { RolledBack: { } revision } => next with { Placement = TierDecision.Restore(state.Placement, revision) },
+            NudgesSet set => next with { Nudges = ((state.Nudges ?? NudgeBook.Default) with { Settings = set }).Kept() },
             CardDismissed dismissed => next with { Dismissed = Dismiss(state.Dismissed, dismissed.CardId, at) },
             _ => next,
         };
@@ -70,6 +73,8 @@ public static class InvestorFold
                 Dismissed = Without(state.Dismissed, "question.contradiction", "question.risk-horizon", "question.refresh", "question.way-back"),
             },
             Purpose.PersonaliseService => anew with { Service = Service.Empty },
+            // What the investor set stays; what was sent is forgotten.
+            Purpose.NudgePush => state with { Nudges = state.Nudges is { } nudges ? (nudges with { Days = [] }).Kept() : null },
             _ => state,
         };
     }

@@ -95,7 +95,7 @@ public sealed class AccessHost : IAsyncLifetime
         await broker.SendAsync(new SentEvent(A, "claim", new ProfileDeclared(Experience.Intermediate)));
         await broker.TrySendAsync([SentEvent.Trade(A, "order-0")[1]]);
         var (own, other) = (await SeeAsync(Roles.Investor), await SeeAsync("investor B"));
-        (ids["own-investor"], ids["own-tier"], ids["other-tier"]) = (A, own.DecisionId, other.DecisionId);
+        (ids["own-investor"], ids["other-investor"], ids["own-tier"], ids["other-tier"]) = (A, B, own.DecisionId, other.DecisionId);
         (ids["other-epoch"], ids["revision"]) = (other.Epoch, own.RuleSetRevision);
         ids["own-card"] = own.Cards[0].Id;
         ids["other-card"] = other.Cards.Select(c => c.Id).Except(own.Cards.Select(c => c.Id)).First();

@@ -20,6 +20,8 @@ public static class AccessTable
         new("GET", "/v1/me/why/{id}", Investor, 0, Ids: Ids("@own-tier", 200, "@other-tier", "tier-999999", 404)),
         new("GET", "/v1/me/purposes", Investor, 200),
         new("POST", "/v1/me/events", Investor, 400, Empty),
+        new("GET", "/v1/me/nudges", Investor, 200),
+        new("PUT", "/v1/me/nudges", Investor, 200, """{"enabled":true,"quietFrom":"21:00","quietUntil":"08:00","timeZone":"Asia/Kolkata"}"""),
         new("POST", "/v1/me/lessons/{lesson}/answers", Investor, 0, """{"idempotencyKey":"k","question":"none","choice":0}""", Ids("what-is-a-share", 400, null, "no-lesson", 404)),
         new("GET", "/v1/lessons/{id}", Investor, 0, Ids: Ids("what-is-a-share", 200, null, "no-lesson", 404)),
         new("GET", "/v1/glossary", Investor, 200),
@@ -28,6 +30,9 @@ public static class AccessTable
 
         // the broker's systems
         new("POST", "/v1/events", Ingest, 400, Empty),
+
+        new("POST", "/v1/investors/{id}/nudges", Ingest, 0, """{"idempotencyKey":"k","channel":"push","topic":"t"}""",
+            [new(IdOf.Own, "@own-investor", 200), new(IdOf.Other, "@other-investor", 200), new(IdOf.Absent, "nobody", 200), .. Malformed(404)]),
 
         // the service desk
         new("GET", "/v1/investors/{id}", Agent, 0, Ids: Ids("@own-investor", 200, null, "nobody", 404)),
@@ -108,8 +113,10 @@ public static class AccessTable
     private static IdCell[] Ids(string own, int status, string? other, string absent, int refused) =>
     [
         new(IdOf.Own, own, status), .. other is null ? (IdCell[])[] : [new(IdOf.Other, other, refused)], new(IdOf.Absent, absent, refused),
-        .. NoIds.Select(id => new IdCell(IdOf.Malformed, id, refused)),
+        .. Malformed(refused),
     ];
+
+    private static IEnumerable<IdCell> Malformed(int refused) => NoIds.Select(id => new IdCell(IdOf.Malformed, id, refused));
 
     private static AccessRow[] Pages(string page)
     {

@@ -41,4 +41,8 @@ public sealed class FakeInvestors : IInvestors
     public ValueTask DetachAsync(string investor, IExperienceObserver observer) => throw new NotSupportedException();
 
     public ValueTask<Outcome> ReplayAsync(string investor, Submission submission, CancellationToken ct) => throw new NotSupportedException();
+
+    public ValueTask<NudgeOutcome> NudgeAsync(string investor, Nudge nudge, CancellationToken ct) => throw new NotSupportedException();
+
+    public ValueTask SetNudgesAsync(string investor, Domain.Events.NudgesSet settings, CancellationToken ct) => throw new NotSupportedException();
 }
