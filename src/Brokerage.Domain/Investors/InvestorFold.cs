@@ -70,7 +70,7 @@ public static class InvestorFold
             Purpose.PersonaliseDeclared => anew with
             {
                 Declared = Declared.Empty,
-                Dismissed = Without(state.Dismissed, "question.contradiction", "question.risk-horizon", "question.refresh", "question.way-back"),
+                Dismissed = Without(state.Dismissed, "question.contradiction", "question.risk-horizon", "question.refresh", "question.way-back", "alert.", "idea."),
             },
             Purpose.PersonaliseService => anew with { Service = Service.Empty },
             // What the investor set stays; what was sent is forgotten.

@@ -25,14 +25,14 @@ public static class Appropriateness
     /// <summary>Tag of what is about something complex.</summary>
     public const string ComplexTag = "complex";
 
-    private static readonly FrozenDictionary<string, Complexity> FamilyOf = new Dictionary<string, Complexity>
+    private static readonly FrozenDictionary<string, Complexity> Families = new Dictionary<string, Complexity>
     {
         ["options-intro"] = Complexity.Derivative, ["derivatives"] = Complexity.Derivative, ["leverage"] = Complexity.Leveraged,
         ["small-caps"] = Complexity.Illiquid,
     }.ToFrozenDictionary();
 
-    /// <summary>True for a topic of lessons whose quizzes test a family of complex instruments.</summary>
-    public static bool IsComplexTopic(string topic) => FamilyOf.ContainsKey(topic);
+    /// <summary>The family of complex instruments that quizzes on a topic test; null for any other topic.</summary>
+    public static Complexity? FamilyOf(string topic) => Families.TryGetValue(topic, out var family) ? family : null;
 
     /// <summary>True when the investor may be shown something of that complexity unasked at <paramref name="now"/>.</summary>
     public static bool Allows(InvestorState state, Complexity subject, DateTimeOffset now) =>
@@ -40,7 +40,7 @@ public static class Appropriateness
 
     /// <summary>True when the investor may be approached about a topic at <paramref name="now"/>: one of complex products needs evidence.</summary>
     public static bool AllowsTopic(InvestorState state, string topic, DateTimeOffset now) =>
-        !FamilyOf.TryGetValue(topic, out var family) || Allows(state, family, now);
+        FamilyOf(topic) is not { } family || Allows(state, family, now);
 
     /// <summary>
     /// Share of right answers on a family in the last <see cref="EvidenceDays"/>; null with fewer than <see cref="MinAnswers"/>, for what is
@@ -52,7 +52,7 @@ public static class Appropriateness
         var (answers, right, today) = (0, 0, PortfolioFold.Day(now).DayNumber);
         foreach (var answer in state.Declared.Quiz)
         {
-            if (!FamilyOf.TryGetValue(answer.Topic, out var tested) || tested != family || today - answer.Day.DayNumber > EvidenceDays) continue;
+            if (FamilyOf(answer.Topic) != family || today - answer.Day.DayNumber > EvidenceDays) continue;
             answers++;
             if (answer.Correct) right++;
         }

@@ -59,5 +59,5 @@ public static class Learning
     /// True for a lesson on complex products. It teaches and offers nothing, and its quiz is how knowledge is shown: it needs no evidence,
     /// but it is never offered below its own level.
     /// </summary>
-    private static bool IsComplex(Lesson lesson) => Appropriateness.IsComplexTopic(lesson.Topic);
+    private static bool IsComplex(Lesson lesson) => Appropriateness.FamilyOf(lesson.Topic) is not null;
 }

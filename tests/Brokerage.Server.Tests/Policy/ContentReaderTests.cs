@@ -1,4 +1,5 @@
 using Brokerage.Domain.Consent;
+using Brokerage.Domain.Market;
 using Brokerage.Domain.Tailoring;
 using Brokerage.Server.Policy;
 using Brokerage.Tests;
@@ -20,7 +21,7 @@ public sealed class ContentReaderTests : IDisposable
 
         var content = policy.Languages["en"];
         content.Locale.ShouldBe("en");
-        content.Lessons.Length.ShouldBe(21);
+        content.Lessons.Length.ShouldBe(23);
         content.Lessons.Select(l => l.Level).Distinct().ShouldBe(["novice", "intermediate", "advanced"]);
         content.Lessons.GroupBy(l => l.Level).ShouldAllBe(level => level.Select(l => l.Order).SequenceEqual(level.Select(l => l.Order).Order()));
         content.Lessons.ShouldAllBe(l => !l.Quiz.IsEmpty && l.Quiz.All(q => q.Correct < q.Choices.Length));
@@ -99,6 +100,15 @@ public sealed class ContentReaderTests : IDisposable
             Should.Throw<PolicyException>(() => ContentReader.Read("Policy:Content", Path.Combine(folder, "en")))
                 .Errors.ShouldContain(e => e.Code == "missing-key" && e.File == path && e.Message.Contains(line), code);
         }
+    }
+
+    [Fact]
+    public void Read_TheLessons_CanShowKnowledgeOfEveryComplexFamily()
+    {
+        var testable = PolicyFiles.Read("Policy:Folder", Config).Languages["en"].Lessons
+            .Where(l => l.Quiz.Length >= Appropriateness.MinAnswers && Appropriateness.FamilyOf(l.Topic) is not null).Select(l => Appropriateness.FamilyOf(l.Topic)!.Value);
+
+        testable.Distinct().ShouldBe([Complexity.Derivative, Complexity.Leveraged, Complexity.Illiquid], ignoreOrder: true);
     }
 
     [Fact]
