@@ -73,13 +73,19 @@ public sealed partial class InvestorActor
     /// <summary>Journals settings that differ from those in force; see <see cref="IInvestors.SetNudgesAsync"/>.</summary>
     public async ValueTask<bool> SetNudgesAsync(NudgesSet settings)
     {
-        var known = await StateAsync();
-        if ((known.Nudges ?? NudgeBook.Default).Settings == settings) return false;
-        var now = _context.Time.GetUtcNow();
-        var submission = new Submission(Submission.OwnSource, $"nudges-set-{known.Sequence + 1}", now, settings);
-        var (_, next) = await _acceptance.AcceptAsync(known, [submission], default);
-        await CommitAsync(next);
-        return true;
+        for (var attempt = 1; attempt <= MaxNudgeAttempts; attempt++)
+        {
+            var known = await StateAsync();
+            if (IsSet(known)) return false;
+            var submission = new Submission(Submission.OwnSource, $"nudges-set-{known.Sequence + 1}", _context.Time.GetUtcNow(), settings);
+            // Where another activation took that id for other settings, the state that comes back has them, and the next attempt another id.
+            var (_, next) = await _acceptance.AcceptAsync(known, [submission], default);
+            await CommitAsync(next);
+            if (IsSet(next)) return true;
+        }
+        throw new StoreUnavailableException("Another writer holds this investor's journal.");
+
+        bool IsSet(InvestorState state) => (state.Nudges ?? NudgeBook.Default).Settings == settings;
     }
 
     private static NudgeOutcome Again(JournalEntry entry, Nudge nudge, InvestorState known, LocalTime local)

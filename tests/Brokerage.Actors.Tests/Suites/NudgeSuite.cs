@@ -117,6 +117,22 @@ public abstract class NudgeSuite : Suite
     }
 
     [Fact]
+    public async Task Settings_SetAtTwoEngines_TheLastOneStands()
+    {
+        await using var world = await AllowingAsync();
+        var other = world.StartEngine();
+        await other.Investors.ViewAsync(World.Investor, default).Soon();
+        await world.Investors.SetNudgesAsync(World.Investor, new(false, "21:00", "08:00", "Asia/Kolkata"), default).Soon();
+        var last = new NudgesSet(true, "20:00", "09:00", "Europe/Berlin");
+
+        // It does not know of what the other engine wrote, and would use the same id for it.
+        await other.Investors.SetNudgesAsync(World.Investor, last, default).Soon();
+
+        (await world.FoldAsync()).Nudges!.Settings.ShouldBe(last);
+        (await other.Investors.ViewAsync(World.Investor, default).Soon()).State.ToBytes().ShouldBe((await world.FoldAsync()).ToBytes());
+    }
+
+    [Fact]
     public async Task Nudge_ToACard_OnlyToOneThatTheAppShows()
     {
         await using var world = await AllowingAsync();
