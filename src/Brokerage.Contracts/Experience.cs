@@ -46,7 +46,7 @@ public sealed record ChartLayout(string Style, string Interval, IReadOnlyList<st
 /// <param name="Title">One line.</param>
 /// <param name="Body">Paragraphs of plain text; never HTML.</param>
 /// <param name="Instruments">Symbols it speaks of.</param>
-/// <param name="Tags">What it is: for example <c>education</c>, <c>risk</c>, <c>complex</c>.</param>
+/// <param name="Tags">What it is: for example <c>education</c>, <c>risk</c>, <c>complex</c>; and what it discloses, for example <c>disclosure:information</c>.</param>
 /// <param name="Disclosure">The disclosure to show with it, for example "Information, not advice."</param>
 /// <param name="Reasons">Why it is shown.</param>
 /// <param name="Actions">What the investor can do with it.</param>

@@ -52,6 +52,15 @@ public sealed record QuizItem(string Id, string Text, ImmutableArray<string> Cho
 /// <summary>The words of one kind of card, with placeholders such as <c>{share|percent}</c>.</summary>
 public sealed record CardTemplate(string Title, ImmutableArray<string> Body, string Disclosure, string Reason)
 {
+    /// <summary>What each tag of a card begins with that names one of its disclosures, for example <c>disclosure:information</c>.</summary>
+    public const string DisclosureTag = "disclosure:";
+
+    /// <summary>Keys of the texts that its disclosure is made of; one of them is among <see cref="NotAdvice"/>.</summary>
+    public ImmutableArray<string> Disclosures { get; init; } = [];
+
+    /// <summary>Keys of the texts that say that a card is no advice: for information and for learning.</summary>
+    public static ImmutableArray<string> NotAdvice { get; } = ["information", "education"];
+
     /// <summary>Named segments it is shown to; empty for everybody.</summary>
     public ImmutableArray<string> Segments { get; init; } = [];
 }

@@ -12,6 +12,7 @@ using Brokerage.Server.Hubs;
 using Brokerage.Server.Ingest;
 using Brokerage.Server.Investors;
 using Brokerage.Server.Markets;
+using Brokerage.Server.Nudges;
 using Brokerage.Server.Ops;
 using Brokerage.Server.Policy;
 using Brokerage.Server.Privacy;
@@ -72,6 +73,7 @@ public static class App
         app.MapAgents();
         app.MapLearning();
         app.MapAnswers();
+        app.MapNudges();
         app.MapInstruments();
         app.MapRules();
         app.MapAudit();

@@ -32,7 +32,7 @@ public static class Words
     {
         var all = string.Join(" ", placeholders.OrderBy(p => p.Key, StringComparer.Ordinal)
             .SelectMany(p => CardCatalogue.FormatsOf(p.Value).Select(f => f.Length == 0 ? $"{{{p.Key}}}" : $"{{{p.Key}|{f}}}")));
-        return new($"Title {all}", [$"Body {all}"], "Information, not advice.", $"Reason {all}");
+        return new($"Title {all}", [$"Body {all}"], "Information, not advice.", $"Reason {all}") { Disclosures = ["information"] };
     }
 
     private static TierLayout Layout(params (string Placement, int MaxItems)[] sections) => new(
