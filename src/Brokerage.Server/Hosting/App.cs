@@ -56,7 +56,13 @@ public static class App
         builder.Services.AddApiDocs();
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.Services.AddBrokerageHealth();
-        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.Never);
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.Never;
+            // A member that is none is a mistake, or an attempt to set what nobody may set.
+            json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            json.SerializerOptions.AllowDuplicateProperties = false;
+        });
         configure?.Invoke(builder);
 
         var app = builder.Build();
