@@ -6,6 +6,7 @@ export type { ClientHello, ExperienceConnection, ExperienceState, Keyed, TierCha
 export type * from "./generated.js";
 export type { IndicatorFeed, IndicatorFeedRequest, IndicatorFeedState, IndicatorFeedStatus } from "./indicatorFeed.js";
 export type { MarketConnection, QuoteFeed, QuoteMode, QuoteState } from "./market.js";
+export type { ReaderView } from "./readers.js";
 export { ApiError, RestApi, type BarsRequest, type Fetch } from "./rest.js";
 export type { ConnectionState } from "./session.js";
 export { createStore, type Store, type WritableStore } from "./store.js";
