@@ -1,6 +1,6 @@
-import type { CaseView, DataCategoryView, DeclaredView, Instant } from "@brokerage/sdk";
+import type { CaseView, DataCategoryView, DataField, DeclaredView, Instant } from "@brokerage/sdk";
 import { experiences, goals, risks, topics, type Choice } from "./about.js";
-import { day } from "./format.js";
+import { day, scalar } from "./format.js";
 
 /** A key of the server as words: `app-behaviour` is `app behaviour`. */
 export const keyText = (key: string): string => key.replaceAll(/[-_.]/g, " ");
@@ -55,6 +55,10 @@ export function declaredPairs({ experience, goals: aims, horizonYears, riskComfo
 
 const labelOf = (choices: readonly Choice[], value: string): string => choices.find(([key]) => key === value)?.[1] ?? keyText(value);
 const listText = (choices: readonly Choice[], values: readonly string[]): string => values.map((value) => labelOf(choices, value)).join(", ");
+
+/** The first few values of a record, for a glance; ids say nothing to people. */
+export const glanceOf = (data: readonly DataField[]): string =>
+  data.filter(({ name, value }) => value !== null && typeof value !== "object" && !/id$/i.test(name)).slice(0, 3).map(({ value }) => scalar(value)).join(" · ");
 
 /** A file name that says of which day it is. */
 export const fileName = (what: string, at: Instant | Date, ending: string): string => `${what}-${new Date(at).toISOString().slice(0, 10)}.${ending}`;

@@ -77,7 +77,7 @@ export function Phone({ client, label, instruments, instrument, glossary, onInst
         {frame(
           <>
             <PhoneHeader label={label} tier={view.tier} connection={connection} onWhy={why} onAbout={() => openSheet({ kind: "about" })} onData={() => openSheet({ kind: "data" })} />
-            <div role="status">{change !== null && <Banner change={change} onWhy={why} onClose={() => setSeenChange(change)} />}</div>
+            <div role="status">{change !== null && pause === undefined && <Banner change={change} onWhy={why} onClose={() => setSeenChange(change)} />}</div>
             {pause !== undefined && <PausedBanner card={pause} />}
             <Screen key={view.tier} layout={view.layout} arrived={tierChange !== null} />
           </>,

@@ -1,7 +1,7 @@
 import type { MyEvent } from "@brokerage/sdk";
 import { usePages } from "../hooks/usePages.js";
 import { dayAndTime, scalar } from "../model/format.js";
-import { keyText } from "../model/privacyWords.js";
+import { glanceOf, keyText } from "../model/privacyWords.js";
 import { featureText } from "../model/words.js";
 import { usePhone } from "../phone/context.js";
 
@@ -25,9 +25,11 @@ export function Events() {
 function Record({ event: { description, occurredAt, source, purpose, data, eventId, type } }: { readonly event: MyEvent }) {
   const { consents } = usePhone().view;
   const title = consents.find((consent) => consent.purpose === purpose)?.title ?? purpose;
+  const glance = glanceOf(data);
   return (
     <li>
       <p><b>{description}</b></p>
+      {glance !== "" && <p>{glance}</p>}
       <p className="quiet">{dayAndTime(occurredAt)}, from {keyText(source)}{title === null ? "" : `, under “${title}”`}</p>
       <details>
         <summary>What it says</summary>
