@@ -1,0 +1,34 @@
+import { RestApi, type CaseView, type CloseCase, type LedgerCheck, type OpenCase, type Page, type PrivacyStatistics, type ProcessingView } from "@brokerage/sdk";
+import type { AuditCheck, AuditHead, AuditView } from "./auditTypes.js";
+
+/** Cases that wait, or those that were answered. */
+export type CaseStatus = "open" | "closed";
+
+/** What the privacy office asks of the server. */
+export class PrivacyApi {
+  readonly #rest: RestApi;
+
+  constructor(token: string) {
+    this.#rest = new RestApi("", () => token, (input, init) => fetch(input, init));
+  }
+
+  statistics(): Promise<PrivacyStatistics> { return this.#rest.get("/v1/privacy/statistics"); }
+  matrix(): Promise<readonly ProcessingView[]> { return this.#rest.get("/v1/privacy/matrix"); }
+  cases(status: CaseStatus): Promise<readonly CaseView[]> { return this.#rest.get(`/v1/privacy/cases?status=${status}`); }
+  openCase(request: OpenCase): Promise<CaseView> { return this.#rest.post("/v1/privacy/cases", request); }
+  closeCase(id: string, request: CloseCase): Promise<CaseView> { return this.#rest.post(`${casePath(id)}/close`, request); }
+
+  /** Erases the investor of a case for good; the case then has the certificate. */
+  erase(id: string): Promise<CaseView> { return this.#rest.post(`${casePath(id)}/erase`); }
+
+  /** Everything that is stored of a case's investor, as a zip. */
+  async export(id: string): Promise<Blob> { return (await this.#rest.send("GET", `${casePath(id)}/export`)).blob(); }
+  ledger(): Promise<LedgerCheck> { return this.#rest.get("/v1/privacy/ledger"); }
+
+  /** Records with a number above `after`, in order. */
+  audit(after: number, limit: number): Promise<Page<AuditView>> { return this.#rest.get(`/v1/audit?after=${after}&limit=${limit}`); }
+  auditHead(): Promise<AuditHead> { return this.#rest.get("/v1/audit/head"); }
+  verifyAudit(): Promise<AuditCheck> { return this.#rest.post("/v1/audit/verify"); }
+}
+
+const casePath = (id: string): string => `/v1/privacy/cases/${encodeURIComponent(id)}`;
