@@ -222,3 +222,115 @@ for (const options of [looks[0], looks[3]]) {
     await close();
   });
 }
+
+/** The page of the privacy office, once its data are there. */
+async function openOffice(options = {}) {
+  const opened = await openPage(browser, server.baseUrl, { reducedMotion: "reduce", ...options });
+  const { page } = opened;
+  await page.goto(`${server.baseUrl}/console/#/privacy`);
+  const button = (name) => page.getByRole("button", { name, exact: true });
+  const whole = page.locator('[data-page="privacy"]');
+  for (const text of [/^investors$/, /^Erasure ledger$/, /^Verify the audit log$/, /^Basis$/]) await whole.getByText(text).first().waitFor({ timeout: 15_000 });
+  await page.getByRole("group", { name: "Records of the audit log" }).locator("tbody tr").first().waitFor({ timeout: 15_000 });
+  await page.getByRole("group", { name: "What is processed" }).locator("tbody tr").first().waitFor({ timeout: 15_000 });
+  return { ...opened, button };
+}
+
+for (const options of looks) {
+  const look = nameOf(options);
+  test(`the page of the privacy office is accessible and fits, ${look}`, async () => {
+    const { page, faults, close } = await openOffice(options);
+    await picture(page, `office-${look}`, { fullPage: true });
+    await assertFits(page, look);
+    assert.deepEqual(faults, { errors: [], offOrigin: [] });
+    await close();
+  });
+}
+
+test("a case is opened, exported and closed; another is refused", async () => {
+  const name = `e2e-privacy-case-${run}`;
+  await investor(name);
+  const { page, faults, button, close } = await openOffice();
+  const row = (kind) => page.locator(".cases tbody tr", { hasText: name }).filter({ hasText: kind });
+  for (const kind of ["A copy", "A correction"]) {
+    await button("Open a case").click();
+    await page.getByRole("textbox", { name: "Investor" }).fill(name);
+    await page.getByLabel("Asked for").selectOption({ label: kind });
+    await picture(page, "office-open-case");
+    assert.deepEqual(await violations(page), []);
+    await page.getByRole("dialog").getByRole("button", { name: "Open" }).click();
+    await row(kind).waitFor();
+  }
+
+  const [download] = await Promise.all([page.waitForEvent("download"), row("A copy").getByRole("button", { name: /^Export/ }).click()]);
+  assert.equal((await readFile(await download.path())).subarray(0, 2).toString("latin1"), "PK");
+  await row("A copy").getByRole("button", { name: /^Close/ }).click();
+  await page.getByLabel("The investor has what they asked for.").check();
+  await picture(page, "office-close-case");
+  assert.deepEqual(await violations(page), []);
+  await button("Close the case").click();
+  await row("A copy").waitFor({ state: "detached" });
+  await row("A correction").getByRole("button", { name: /^Close/ }).click();
+  await page.getByLabel("The person could not be identified").check();
+  await button("Close the case").click();
+  await row("A correction").waitFor({ state: "detached" });
+  await button("Answered").click();
+  await row("A correction").getByText("The person could not be identified").waitFor();
+  await row("A copy").getByText("fulfilled").waitFor();
+  assert.deepEqual(faults, { errors: [], offOrigin: [] });
+  await close();
+});
+
+test("an investor is erased for a case once their id is typed, and the case keeps the certificate", async () => {
+  const name = `e2e-privacy-office-erase-${run}`;
+  const token = await investor(name);
+  const { page, faults, button, close } = await openOffice();
+  await button("Open a case").click();
+  await page.getByRole("textbox", { name: "Investor" }).fill(name);
+  await page.getByLabel("Asked for").selectOption({ label: "Erasure" });
+  await page.getByRole("dialog").getByRole("button", { name: "Open" }).click();
+  const row = page.locator(".cases tbody tr", { hasText: name });
+  const caseId = await row.locator("b").first().textContent();
+  await row.getByRole("button", { name: /^Erase/ }).click();
+  await page.getByLabel("Type the investor’s id to confirm").fill(`${name}-or-not`);
+  assert.ok(await button("Erase for good").isDisabled());
+  await page.getByLabel("Type the investor’s id to confirm").fill(name);
+  await picture(page, "office-erase");
+  assert.deepEqual(await violations(page), []);
+  await button("Erase for good").click();
+  await row.waitFor({ state: "detached", timeout: 15_000 });
+  await button("Answered").click();
+  const [download] = await Promise.all([page.waitForEvent("download"), button(`Certificate of ${caseId}`).click()]);
+  assert.equal(JSON.parse(await readFile(await download.path(), "utf8")).algorithm, "ES256");
+  await picture(page, "office-answered", { fullPage: true });
+  assert.equal((await fetch(`${server.baseUrl}/v1/me/experience`, { headers: { authorization: `Bearer ${token}` } })).status, 404);
+  assert.deepEqual(faults, { errors: [], offOrigin: [] });
+  await close();
+});
+
+test("the audit log is verified and paged", async () => {
+  const { page, button, close } = await openOffice();
+  await button("Verify the audit log").click();
+  await page.getByText(/^Intact: /).waitFor({ timeout: 15_000 });
+  await picture(page, "office-verified", { fullPage: true });
+  const records = page.getByRole("group", { name: "Records of the audit log" }).locator("tbody tr");
+  const numbers = async () => (await records.locator("td:first-child").allTextContents()).map(Number);
+  const first = await numbers();
+  assert.deepEqual(first, [...first].sort((a, b) => b - a));
+  if (await button("Older page").isEnabled()) {
+    await button("Older page").click();
+    await page.waitForFunction((last) => Number(document.querySelector('[aria-label="Records of the audit log"] tbody td').textContent) === last - 1, first.at(-1));
+  }
+
+  await close();
+});
+
+test("a record that somebody changed is named", { skip: process.env.BASE_URL ? "a real server offers no way to tamper" : false }, async () => {
+  const { page, button, close } = await openOffice();
+  await fetch(`${server.baseUrl}/dev/tamper-audit`, { method: "POST" });
+  await button("Verify the audit log").click();
+  await page.getByText("Broken at record 3: altered.").waitFor();
+  await picture(page, "office-broken");
+  assert.deepEqual(await violations(page), []);
+  await close();
+});

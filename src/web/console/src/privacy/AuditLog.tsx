@@ -5,7 +5,7 @@ import { detailsText, pageOf } from "../model/privacy.js";
 import type { PrivacyApi } from "../privacyApi.js";
 import { Panel } from "../shared/Panel.js";
 
-const size = 15;
+const size = 10;
 
 /** Who did what, newest first, as the audit log has it. */
 export function AuditLog({ api }: { readonly api: PrivacyApi }) {

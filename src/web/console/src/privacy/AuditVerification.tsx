@@ -19,7 +19,7 @@ export function AuditVerification({ api }: { readonly api: PrivacyApi }) {
     setRunning(false);
   };
   return (
-    <section aria-label="Audit log">
+    <div role="group" aria-label="Check of the audit log">
       <header>
         <h3>Audit log</h3>
         {check !== null && <span className="badge" data-state={check.intact ? "active" : "stopped"}>{check.intact ? "intact" : "broken"}</span>}
@@ -28,6 +28,6 @@ export function AuditVerification({ api }: { readonly api: PrivacyApi }) {
       {head !== null && head.no > 0 && <p className="hash"><span>Head</span> <code>{head.head}</code></p>}
       <p className="row"><button type="button" className="primary" aria-disabled={isRunning} onClick={() => !isRunning && void verify()}>Verify the audit log</button></p>
       <p role="status" className={check === null || check.intact ? "found" : "found broken"}>{isRunning ? "Every record is being checked…" : problem !== "" ? problem : check === null ? "" : checkText(check)}</p>
-    </section>
+    </div>
   );
 }

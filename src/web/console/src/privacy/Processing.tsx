@@ -9,7 +9,7 @@ const bases: Readonly<Record<string, string>> = { consent: "consent", contract: 
 export function Processing({ api }: { readonly api: PrivacyApi }) {
   const { value, problem } = useAnswer(() => api.matrix(), "matrix");
   return (
-    <Panel title="Purpose × data × features" className="whole" note={problem ?? "Follows from the code; not kept by hand"}>
+    <Panel title="Purpose × data × features" className="whole" note={problem ?? "Drawn from what runs, not kept by hand"}>
       <div className="scroll" tabIndex={0} role="group" aria-label="What is processed">
         <table className="processing">
           <thead><tr><th scope="col">Purpose</th><th scope="col">Basis</th><th scope="col">Data</th><th scope="col">Arrives as</th><th scope="col">Features</th><th scope="col">Kept</th></tr></thead>
