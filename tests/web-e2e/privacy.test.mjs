@@ -55,7 +55,7 @@ async function openApp(name, options = {}) {
   const sheet = page.getByRole("dialog");
   const button = (text) => sheet.getByRole("button", { name: text });
   const openData = async () => {
-    await page.getByRole("button", { name: "My data" }).click();
+    await page.getByRole("button", { name: "My data", exact: true }).click();
     await sheet.getByRole("switch").first().waitFor();
   };
   const back = () => sheet.getByRole("button", { name: "Back", exact: true });
@@ -144,14 +144,14 @@ test("pausing stops what is fitted, says so on the screen, and is undone there",
 
 test("what was said is shown, corrected and shown again", async () => {
   const { page, sheet, button, openData, close } = await openApp(`e2e-privacy-said-${run}`);
-  await page.getByRole("button", { name: "About me" }).click();
+  await page.getByRole("button", { name: "About me", exact: true }).click();
   await sheet.getByText("Education").click();
   await button("Save").click();
   await sheet.getByText(/^Saved\./).waitFor();
   await page.keyboard.press("Escape");
   await openData();
   await button(/^What we know about you/).click();
-  await sheet.getByText("Education").waitFor();
+  await sheet.locator(".pairs dd", { hasText: "Education" }).waitFor();
   await button("Correct this").click();
   await sheet.getByLabel("Education").waitFor();
   assert.ok(await sheet.getByLabel("Education").isChecked());

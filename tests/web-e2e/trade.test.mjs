@@ -89,6 +89,18 @@ test("a card says why it is there, and Escape gives the focus back", async () =>
   await page.waitForFunction(() => document.activeElement?.textContent === "Why am I seeing this?");
 });
 
+test("every card has its reasons and its disclosure", async () => {
+  for (let index = 0; index < 3; index += 1) {
+    const cards = phones.nth(index).getByTestId("card");
+    for (const card of await cards.all()) {
+      assert.equal(await card.getByRole("button", { name: "Why am I seeing this?" }).count(), 1);
+      assert.ok((await card.locator(".disclosure").textContent()).length > 10);
+    }
+  }
+
+  assert.ok((await page.getByTestId("card").count()) > 3);
+});
+
 test("the tier says which clauses were checked and what would move one up", async () => {
   const phone = phones.nth(0);
   await phone.getByRole("button", { name: /^Novice/ }).click();

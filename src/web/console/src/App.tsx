@@ -59,7 +59,7 @@ function Desk({ session }: { readonly session: Session }) {
         {page === "review" && <Review bench={bench} />}
         {page === "monitor" && <Monitor bench={bench} />}
         {page === "audit" && <Audit bench={bench} />}
-        {page === "privacy" && <Privacy api={office} />}
+        {page === "privacy" && <Privacy key={session.person} api={office} />}
         {page === "operations" && <Operations api={operator} />}
       </main>
     </>

@@ -25,7 +25,7 @@ export function Cases({ api, onChange }: { readonly api: PrivacyApi; readonly on
     onChange();
   };
   const dialog = { api, onDone: changed, onClose: () => setDecision(null) };
-  const cases = value?.status === status ? byDeadline(value.cases) : [];
+  const cases = value?.status === status ? byDeadline(value.cases) : null;
   return (
     <Panel title="Requests of investors" live className="whole" note={problem ?? undefined}>
       <div className="case-head">
@@ -34,8 +34,8 @@ export function Cases({ api, onChange }: { readonly api: PrivacyApi; readonly on
         </div>
         <button type="button" className="primary" onClick={() => setDecision({ kind: "open" })}>Open a case</button>
       </div>
-      {value !== null && cases.length === 0 && <p className="quiet">{status === "open" ? "Nothing waits." : "Nothing was answered so far."}</p>}
-      {cases.length > 0 && (
+      {cases?.length === 0 && <p className="quiet">{status === "open" ? "Nothing waits." : "Nothing was answered so far."}</p>}
+      {cases !== null && cases.length > 0 && (
         <div className="scroll" tabIndex={0} role="group" aria-label="Cases">
           <table className="cases">
             <thead><tr><th scope="col">Case</th><th scope="col">Asked for</th><th scope="col">Investor</th><th scope="col">{status === "open" ? "Deadline" : "Answer"}</th><th scope="col">{status === "open" ? "Decision" : "Proof"}</th></tr></thead>
