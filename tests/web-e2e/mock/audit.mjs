@@ -2,12 +2,17 @@
 import { createHash } from "node:crypto";
 
 export const audit = [];
+const descriptions = {
+  "rules.published": "Published rules", "investor.read": "Looked at the profile, tier and reasons", "quarantine.listed": "Listed events that had been set aside",
+  "preview.run": "Counted how many investors new rules would move", "case.opened": "Took down a request under data protection law", "case.closed": "Ended a request under data protection law",
+  "export.made": "Exported what is stored of an investor", "erasure.completed": "Erased an investor",
+};
 const headOf = (previous, { no, at, actor, role, action, subject, details }) => createHash("sha256").update(previous + JSON.stringify([no, at, actor, role, action, subject, details])).digest("hex");
 
 /** Adds a record. */
 export function note(actor, role, action, details = {}, subject = null, at = new Date().toISOString()) {
   const fields = { no: audit.length + 1, at, actor, role, action, subject, details };
-  audit.push({ ...fields, head: headOf(audit.at(-1)?.head ?? "", fields) });
+  audit.push({ ...fields, description: descriptions[action] ?? action, head: headOf(audit.at(-1)?.head ?? "", fields) });
 }
 
 /** Looks whether each record follows from the one before. */

@@ -60,8 +60,8 @@ function eventOf(sequence) {
 }
 
 const readers = [
-  { at: "2026-02-03T05:40:00Z", role: "Service agent", who: "a-19c4", action: "Opened your profile while you were on the phone." },
-  { at: "2026-02-01T10:12:00Z", role: "Privacy office", who: "p-0b71", action: "Answered your request for access." },
+  { at: "2026-02-03T05:40:00Z", role: "Service agent", actor: "19c4a07e", action: "Looked at the profile, tier and reasons" },
+  { at: "2026-02-01T10:12:00Z", role: "Privacy office", actor: "0b71e2d5", action: "Ended a request under data protection law" },
 ];
 
 let ledgerLines = 212;

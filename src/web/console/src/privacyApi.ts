@@ -1,5 +1,5 @@
 import { RestApi, type CaseView, type CloseCase, type LedgerCheck, type OpenCase, type Page, type PrivacyStatistics, type ProcessingView } from "@brokerage/sdk";
-import type { AuditCheck, AuditHead, AuditView } from "./auditTypes.js";
+import type { AuditHeadView, AuditVerification, AuditView } from "./auditTypes.js";
 
 /** Cases that wait, or those that were answered. */
 export type CaseStatus = "open" | "closed";
@@ -27,8 +27,8 @@ export class PrivacyApi {
 
   /** Records with a number above `after`, in order. */
   audit(after: number, limit: number): Promise<Page<AuditView>> { return this.#rest.get(`/v1/audit?after=${after}&limit=${limit}`); }
-  auditHead(): Promise<AuditHead> { return this.#rest.get("/v1/audit/head"); }
-  verifyAudit(): Promise<AuditCheck> { return this.#rest.post("/v1/audit/verify"); }
+  auditHead(): Promise<AuditHeadView> { return this.#rest.get("/v1/audit/head"); }
+  verifyAudit(): Promise<AuditVerification> { return this.#rest.post("/v1/audit/verify"); }
 }
 
 const casePath = (id: string): string => `/v1/privacy/cases/${encodeURIComponent(id)}`;

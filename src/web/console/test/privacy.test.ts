@@ -30,8 +30,8 @@ describe("a verification", () => {
   it("says that all is well, or which record is bad and why", () =>
     expect([
       checkText({ intact: true, records: 1, firstBad: null, reason: null }), checkText({ intact: true, records: 1_234, firstBad: null, reason: null }),
-      checkText({ intact: false, records: 9, firstBad: 3, reason: "altered" }), checkText({ intact: false, records: 9, firstBad: null, reason: null }),
-    ]).toEqual(["Intact: the one record is as it was written.", "Intact: all 1,234 records are as they were written.", "Broken at record 3: altered.", "Broken."]));
+      checkText({ intact: false, records: 9, firstBad: 3, reason: "altered" }), checkText({ intact: false, records: 9, firstBad: null, reason: "The log ends early." }),
+    ]).toEqual(["Intact: the one record is as it was written.", "Intact: all 1,234 records are as they were written.", "Broken at record 3: altered.", "Broken: The log ends early."]));
 });
 
 describe("pages of the audit log", () => {

@@ -1,13 +1,13 @@
 import type { Instant } from "./generated.js";
 
-/** One look at an investor's data, as `GET /v1/me/readers` tells it to the investor. */
+/** Somebody did something with an investor's data, as the investor sees it. */
 export interface ReaderView {
   /** When, UTC. */
   readonly at: Instant;
-  /** Role of whoever looked, in plain words. */
+  /** Who, by their work: for example `Service agent`. */
   readonly role: string;
-  /** Short id of the person or system. */
-  readonly who: string;
-  /** What was done, in plain words. */
+  /** Tells one person from another without naming them, for this investor only. */
+  readonly actor: string;
+  /** What they did, in plain words. */
   readonly action: string;
 }

@@ -1,5 +1,5 @@
 import type { CaseView, PurposeCount } from "@brokerage/sdk";
-import type { AuditCheck } from "../auditTypes.js";
+import type { AuditVerification } from "../auditTypes.js";
 import { count, share } from "./format.js";
 
 /** A value to choose and its words. */
@@ -37,9 +37,9 @@ export function dueOf({ dueAt }: CaseView, now: number): { readonly text: string
 export const byDeadline = (cases: readonly CaseView[]): readonly CaseView[] => [...cases].sort((a, b) => Date.parse(a.dueAt) - Date.parse(b.dueAt));
 
 /** What a verification found, in a sentence. */
-export function checkText({ intact, records, firstBad, reason }: AuditCheck): string {
+export function checkText({ intact, records, firstBad, reason }: AuditVerification): string {
   if (intact) return records === 1 ? "Intact: the one record is as it was written." : `Intact: all ${count(records)} records are as they were written.`;
-  return `Broken${firstBad === null ? "" : ` at record ${count(firstBad)}`}${reason === null ? "" : `: ${reason}`}.`;
+  return `Broken${firstBad === null ? "" : ` at record ${count(firstBad)}`}${reason === null ? "" : `: ${reason.replace(/\.$/, "")}`}.`;
 }
 
 /** The records of a page, counted from the newest: those after `after`, at most `limit`; null when there are none so far back. */

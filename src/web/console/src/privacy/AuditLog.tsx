@@ -25,9 +25,9 @@ export function AuditLog({ api }: { readonly api: PrivacyApi }) {
         <table>
           <thead><tr><th scope="col">No</th><th scope="col">When</th><th scope="col">Who</th><th scope="col">What</th><th scope="col">About</th><th scope="col">Details</th></tr></thead>
           <tbody>
-            {[...(records.value?.items ?? [])].sort((a, b) => b.no - a.no).map(({ no, at, actor, role, action, subject, details }) => (
+            {[...(records.value?.items ?? [])].sort((a, b) => b.no - a.no).map(({ no, at, actor, role, action, description, subject, details }) => (
               <tr key={no}>
-                <td>{no}</td><td className="decide">{when(at)}</td><td><b>{actor}</b>{role}</td><td><code>{action}</code></td>
+                <td>{no}</td><td className="decide">{when(at)}</td><td><b>{actor}</b>{role}</td><td><b>{description}</b><code>{action}</code></td>
                 <td>{subject === null ? "–" : <code title={subject}>{subject.slice(0, 8)}</code>}</td><td>{detailsText(details)}</td>
               </tr>
             ))}

@@ -2,7 +2,7 @@ import { useAnswer } from "../hooks/useAnswer.js";
 import { count } from "../model/format.js";
 import type { PrivacyApi } from "../privacyApi.js";
 import { Panel } from "../shared/Panel.js";
-import { AuditVerification } from "./AuditVerification.js";
+import { VerifyAudit } from "./VerifyAudit.js";
 
 /** Whether the records that prove what was done are as they were written. */
 export function Ledger({ api }: { readonly api: PrivacyApi }) {
@@ -16,7 +16,7 @@ export function Ledger({ api }: { readonly api: PrivacyApi }) {
         </p>
         {value !== null && <p className="hash"><span>Head</span> <code>{value.head}</code></p>}
       </div>
-      <AuditVerification api={api} />
+      <VerifyAudit api={api} />
     </Panel>
   );
 }

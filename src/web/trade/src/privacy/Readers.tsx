@@ -12,9 +12,9 @@ export function Readers() {
         <>
           <p className="lead">{readers.length === 0 ? "Nobody has looked at your data so far." : "Each look is written down before it is allowed, and cannot be taken out again."}</p>
           <ol className="facts">
-            {readers.map(({ at, role, who, action }, index) => (
+            {readers.map(({ at, role, actor, action }, index) => (
               <li key={`${at} ${index}`}>
-                <p><b>{role}</b> <code>{who}</code></p>
+                <p><b>{role}</b> <code>{actor}</code></p>
                 <p>{action}</p>
                 <p className="quiet">{dayAndTime(at)}</p>
               </li>

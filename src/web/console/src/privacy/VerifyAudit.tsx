@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { AuditCheck } from "../auditTypes.js";
+import type { AuditVerification } from "../auditTypes.js";
 import { useAction } from "../hooks/useAction.js";
 import { useAnswer } from "../hooks/useAnswer.js";
 import { count, when } from "../model/format.js";
@@ -7,10 +7,10 @@ import { checkText } from "../model/privacy.js";
 import type { PrivacyApi } from "../privacyApi.js";
 
 /** The head of the audit log, and a check of the whole log against what was published. */
-export function AuditVerification({ api }: { readonly api: PrivacyApi }) {
+export function VerifyAudit({ api }: { readonly api: PrivacyApi }) {
   const [turn, setTurn] = useState(0);
   const head = useAnswer(() => api.auditHead(), `${turn}`).value;
-  const [check, setCheck] = useState<AuditCheck | null>(null);
+  const [check, setCheck] = useState<AuditVerification | null>(null);
   const [isRunning, setRunning] = useState(false);
   const { problem, run } = useAction(() => setTurn(turn + 1));
   const verify = async () => {
