@@ -160,6 +160,28 @@ test("what was said is shown, corrected and shown again", async () => {
   await close();
 });
 
+test("every record is listed, page by page down to the first", async () => {
+  const { page, faults, sheet, button, openData, close } = await openApp(`e2e-privacy-records-${run}`);
+  await openData();
+  await button(/^What we know about you/).click();
+  await button(/^Every record/).click();
+  const records = sheet.locator(".facts > li");
+  await records.first().waitFor();
+  while ((await sheet.getByText("That is all.").count()) === 0) {
+    const before = await records.count();
+    await button("Show older").click();
+    await page.waitForFunction((count) => document.querySelectorAll(".privacy .facts > li").length > count, before);
+  }
+
+  assert.ok((await records.count()) > 40);
+  await records.last().getByText("What it says").click();
+  await records.last().locator("dl code").first().waitFor();
+  await picture(page, "privacy-last-record");
+  assert.deepEqual(await violations(page), []);
+  assert.deepEqual(faults, { errors: [], offOrigin: [] });
+  await close();
+});
+
 test("a copy of everything is a zip", async () => {
   const { page, faults, button, openData, close } = await openApp(`e2e-privacy-copy-${run}`);
   await openData();

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useAnswer } from "../hooks/useAnswer.js";
-import { count, when } from "../model/format.js";
+import { count, whenExactly } from "../model/format.js";
 import { detailsText, pageOf } from "../model/privacy.js";
 import type { PrivacyApi } from "../privacyApi.js";
 import { Panel } from "../shared/Panel.js";
@@ -27,7 +27,7 @@ export function AuditLog({ api }: { readonly api: PrivacyApi }) {
           <tbody>
             {[...(records.value?.items ?? [])].sort((a, b) => b.no - a.no).map(({ no, at, actor, role, action, description, subject, details }) => (
               <tr key={no}>
-                <td>{no}</td><td className="decide">{when(at)}</td><td><b>{actor}</b>{role}</td><td><b>{description}</b><code>{action}</code></td>
+                <td>{no}</td><td className="decide">{whenExactly(at)}</td><td><b>{actor}</b>{role}</td><td><b>{description}</b><code>{action}</code></td>
                 <td>{subject === null ? "–" : <code title={subject}>{subject.slice(0, 8)}</code>}</td><td>{detailsText(details)}</td>
               </tr>
             ))}

@@ -1,6 +1,6 @@
 import type { CaseView } from "@brokerage/sdk";
 import { useAction } from "../hooks/useAction.js";
-import { day, when } from "../model/format.js";
+import { day, whenExactly } from "../model/format.js";
 import { dueOf, kindText, refusalText } from "../model/privacy.js";
 import type { PrivacyApi } from "../privacyApi.js";
 import { save } from "../shared/save.js";
@@ -47,7 +47,7 @@ function Answered({ subject: { caseId, status, closedAt, reason, certificate } }
   const download = () => save(`${caseId}-certificate.json`, new Blob([JSON.stringify(certificate, null, 2)], { type: "application/json" }));
   return (
     <>
-      <td><b>{status}</b>{reason === null ? when(closedAt) : `${refusalText(reason)}, ${when(closedAt)}`}</td>
+      <td><b>{status}</b>{reason === null ? whenExactly(closedAt) : `${refusalText(reason)}, ${whenExactly(closedAt)}`}</td>
       <td className="decide">{certificate === null ? <span className="quiet">none needed</span> : <button type="button" aria-label={`Certificate of ${caseId}`} onClick={download}>Certificate</button>}</td>
     </>
   );

@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { AuditVerification } from "../auditTypes.js";
 import { useAction } from "../hooks/useAction.js";
 import { useAnswer } from "../hooks/useAnswer.js";
-import { count, when } from "../model/format.js";
+import { count, whenExactly } from "../model/format.js";
 import { checkText } from "../model/privacy.js";
 import type { PrivacyApi } from "../privacyApi.js";
 
@@ -24,7 +24,7 @@ export function VerifyAudit({ api }: { readonly api: PrivacyApi }) {
         <h3>Audit log</h3>
         {check !== null && <span className="badge" data-state={check.intact ? "active" : "stopped"}>{check.intact ? "intact" : "broken"}</span>}
       </header>
-      <p className="quiet">{head === null ? "…" : head.no === 0 ? "Nothing is written yet." : `${count(head.no)} records, the last ${when(head.at)}.`}</p>
+      <p className="quiet">{head === null ? "…" : head.no === 0 ? "Nothing is written yet." : `${count(head.no)} records, the last ${whenExactly(head.at)}.`}</p>
       {head !== null && head.no > 0 && <p className="hash"><span>Head</span> <code>{head.head}</code></p>}
       <p className="row"><button type="button" className="primary" aria-disabled={isRunning} onClick={() => !isRunning && void verify()}>Verify the audit log</button></p>
       <p role="status" className={check === null || check.intact ? "found" : "found broken"}>{isRunning ? "Every record is being checked…" : problem !== "" ? problem : check === null ? "" : checkText(check)}</p>

@@ -1,6 +1,6 @@
 import type { MyEvent } from "@brokerage/sdk";
 import { usePages } from "../hooks/usePages.js";
-import { dayAndTime, scalar } from "../model/format.js";
+import { moment, scalar } from "../model/format.js";
 import { glanceOf, keyText } from "../model/privacyWords.js";
 import { featureText } from "../model/words.js";
 import { usePhone } from "../phone/context.js";
@@ -30,7 +30,7 @@ function Record({ event: { description, occurredAt, source, purpose, data, event
     <li>
       <p><b>{description}</b></p>
       {glance !== "" && <p>{glance}</p>}
-      <p className="quiet">{dayAndTime(occurredAt)}, from {keyText(source)}{title === null ? "" : `, under “${title}”`}</p>
+      <p className="quiet">{moment(occurredAt)}, from {keyText(source)}{title === null ? "" : `, under “${title}”`}</p>
       <details>
         <summary>What it says</summary>
         <dl className="pairs">

@@ -1,6 +1,6 @@
 import type { ErasureCertificate } from "@brokerage/sdk";
 import { useEffect, useRef } from "react";
-import { dayAndTime } from "../model/format.js";
+import { moment } from "../model/format.js";
 import { fileName } from "../model/privacyWords.js";
 import { Icon } from "../shared/Icon.js";
 import { saveJson } from "../shared/save.js";
@@ -11,7 +11,7 @@ export function Goodbye({ certificate }: { readonly certificate: ErasureCertific
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   const { certificateId, completedAt, events, quarantined, ledgerNo, keyId, algorithm, signature } = certificate;
   const pairs: readonly (readonly [string, string])[] = [
-    ["Certificate", certificateId], ["Complete", dayAndTime(completedAt)], ["Records removed", (events + quarantined).toLocaleString("en-IN")],
+    ["Certificate", certificateId], ["Complete", moment(completedAt)], ["Records removed", (events + quarantined).toLocaleString("en-IN")],
     ["Line of the ledger", String(ledgerNo)], ["Signed", `${algorithm}, key ${keyId}`],
   ];
   return (

@@ -1,5 +1,5 @@
 import { useReaders } from "../hooks/resources.js";
-import { dayAndTime } from "../model/format.js";
+import { moment } from "../model/format.js";
 import { usePhone } from "../phone/context.js";
 import { Loading } from "../shared/Loading.js";
 
@@ -16,7 +16,7 @@ export function Readers() {
               <li key={`${at} ${index}`}>
                 <p><b>{role}</b> <code>{actor}</code></p>
                 <p>{action}</p>
-                <p className="quiet">{dayAndTime(at)}</p>
+                <p className="quiet">{moment(at)}</p>
               </li>
             ))}
           </ol>

@@ -1,6 +1,6 @@
 import type { ConsentReceipt } from "@brokerage/sdk";
 import { useReceipts } from "../hooks/resources.js";
-import { day, dayAndTime } from "../model/format.js";
+import { day, moment } from "../model/format.js";
 import { fileName, keyText, receiptText } from "../model/privacyWords.js";
 import { usePhone } from "../phone/context.js";
 import { Loading } from "../shared/Loading.js";
@@ -31,7 +31,7 @@ function ReceiptView({ receipt: { receiptId, state, title, dataCategories, notic
     <li data-state={state}>
       <p><b>{title}</b></p>
       <p>{receiptText(state)}</p>
-      <p className="quiet">{dayAndTime(at)}</p>
+      <p className="quiet">{moment(at)}</p>
       <details>
         <summary>The whole receipt</summary>
         <dl className="pairs">
