@@ -28,7 +28,7 @@ describe("the card that says all is paused", () => {
 });
 
 describe("a choice", () => {
-  const consent: Consent = { purpose: "p", title: "P", granted: true, receiptId: "r", since: at("2026-01-12T09:00:00Z") };
+  const consent = { purpose: "p", title: "P", granted: true, receiptId: "r", since: at("2026-01-12T09:00:00Z") } as Consent;
   it("says from when and until when it is given", () => {
     expect(consentText({ ...consent, expiresAt: at("2028-01-12T09:00:00Z") })).toBe("Given 12 Jan 2026, until 12 Jan 2028");
     expect(consentText(consent)).toBe("Given 12 Jan 2026");

@@ -11,7 +11,7 @@ const at = "2026-02-03T09:00:00Z" as Instant;
 const instrument: InstrumentView = { symbol: "KAVERI", name: "Kaveri Bank", assetClass: "equity", sector: "Financials", currency: "INR", riskLevel: 2 };
 const section: Section = { id: "s", kind: "cards", title: "", placement: "insights", maxItems: 3 };
 const card = (id: string): Card => ({ id, kind: "insight", placement: "insights", title: id, body: [`About ${id}.`], instruments: [], tags: [], disclosure: "Information, not advice.", reasons: [], actions: [], shownSince: at });
-const consent: ConsentView = { purpose: "p", title: "Learn from me", granted: true, receiptId: "r1", since: at };
+const consent = { purpose: "p", title: "Learn from me", granted: true, receiptId: "r1", since: at } as ConsentView;
 const notice: PurposeView = { purpose: "p", title: "Learn from me", notice: "This is what it means.", noticeVersion: "2026-01", language: "en" };
 const view = (tier: string, cards: readonly Card[], version = 1): ExperienceView => ({
   epoch: "e", seq: 1, version, tier, tierSince: null, decisionId: "tier-1", ruleSetRevision: "r@1", effectiveAt: at, reasons: [], cards, consents: [consent],
