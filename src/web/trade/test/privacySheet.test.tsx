@@ -1,7 +1,7 @@
 import { ApiError, BrokerageClient, type Card, type ConsentView, type EraseRequest, type ErasureCertificate, type ExperienceView, type Instant, type InstrumentView, type MyData, type PauseRequest, type PurposeView, type Receipt, type Section } from "@brokerage/sdk";
 import { act } from "react";
 import { createRoot, type Root } from "react-dom/client";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { PhoneContext, type PhoneScope, type SheetRequest } from "../src/phone/context.js";
 import { PausedBanner } from "../src/phone/PausedBanner.js";
 import { Goodbye } from "../src/privacy/Goodbye.js";
@@ -44,7 +44,7 @@ beforeEach(() => {
   Object.assign(client.experience, {
     setConsent: ({ granted }: { readonly granted: boolean }) => {
       done.push(`consent ${granted}`);
-      return new Promise<Receipt>((resolve) => (finish = () => resolve(receipt)));
+      return new Promise<Receipt>((resolve) => (finish = () => resolve({ ...receipt, sequence: 7 })));
     },
   });
   Object.assign(client.rest, {
@@ -60,7 +60,10 @@ beforeEach(() => {
     },
   });
 });
-afterEach(() => act(() => root.unmount()));
+afterEach(() => {
+  vi.useRealTimers();
+  act(() => root.unmount());
+});
 
 const draw = (shown: ExperienceView, content = <PrivacySheet onClose={() => undefined} onErased={({ certificateId }) => done.push(certificateId)} />) => {
   const scope: PhoneScope = { client, view: shown, instrument, instruments: [instrument], quotes: new Map(), glossary: [], openSheet: (request) => opened.push(request), selectInstrument: () => undefined };
@@ -68,6 +71,7 @@ const draw = (shown: ExperienceView, content = <PrivacySheet onClose={() => unde
 };
 const button = (text: string) => [...host.querySelectorAll<HTMLElement>("button")].find((candidate) => candidate.textContent?.startsWith(text) === true || candidate.ariaLabel === text);
 const click = (text: string) => act(async () => button(text)?.click());
+const effect = () => host.querySelector(".effect")?.textContent;
 const type = (text: string) =>
   act(async () => {
     const input = host.querySelector("input");
@@ -76,16 +80,31 @@ const type = (text: string) =>
   });
 
 describe("a switch of the privacy centre", () => {
-  it("waits for its answer and then tells what changed on the screen, also what arrives later", async () => {
+  it("waits for its answer and for the screen, and tells what changed, also what arrives later", async () => {
     await draw(view("advanced", [card("a"), card("b")]));
     await click("Learn from me");
     await click("Learn from me"); // the first is under way
     expect(done).toEqual(["consent false"]);
-    expect(host.querySelector(".effect")?.textContent).toBe("One moment…");
+    expect(effect()).toBe("One moment…");
+    vi.useFakeTimers();
     await act(async () => finish());
-    expect(host.querySelector(".effect")?.textContent).toBe("Nothing on your screen changed.");
-    await draw(view("novice", [card("b")], 2));
-    expect(host.querySelector(".effect")?.textContent).toBe("Your view changed to Novice. 1 card went away.");
+    expect(effect()).toBe("One moment…");
+    await draw(view("novice", [card("a"), card("b")], 7));
+    await act(async () => vi.advanceTimersByTime(0));
+    expect(effect()).toBe("Your view changed to Novice.");
+    await draw(view("novice", [card("b")], 7));
+    expect(effect()).toBe("Your view changed to Novice. 1 card went away.");
+  });
+
+  it("that changes nothing on the screen says so after a while", async () => {
+    await draw(view("advanced", [card("a")]));
+    await click("Learn from me");
+    vi.useFakeTimers();
+    await act(async () => finish());
+    await act(async () => vi.advanceTimersByTime(1_400));
+    expect(effect()).toBe("One moment…");
+    await act(async () => vi.advanceTimersByTime(100));
+    expect(effect()).toBe("Nothing on your screen changed.");
   });
 
   it("shows the notice with its version", async () => {

@@ -1,5 +1,5 @@
 import type { ExperienceView, Receipt } from "@brokerage/sdk";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { effectOf } from "../model/effect.js";
 import { usePhone } from "../phone/context.js";
 
@@ -14,24 +14,36 @@ export interface Acts {
 
 interface Latest {
   readonly name: string;
-  readonly status: "running" | "done" | "refused" | "failed";
+  /** `settling`: it is taken, and what it does to the screen is on its way. */
+  readonly status: "running" | "settling" | "done" | "refused" | "failed";
   /** The screen before it. */
   readonly before: ExperienceView;
+  /** Version of the screen from which on it counts; 0 until it is known. */
+  readonly version: number;
 }
+
+/** An act that changes nothing on the screen may bring no new version; after so long it is over. */
+const settleMs = 1_500;
 
 export function useAct(): Acts {
   const { view } = usePhone();
   const [latest, setLatest] = useState<Latest | null>(null);
   const isBusy = useRef(false);
+  useEffect(() => {
+    if (latest?.status !== "settling") return undefined;
+    const isHere = view.version >= latest.version;
+    const timer = setTimeout(() => setLatest({ ...latest, status: "done" }), isHere ? 0 : settleMs);
+    return () => clearTimeout(timer);
+  }, [latest, view.version]);
   const run = (name: string, act: () => Promise<Receipt>) => {
     if (isBusy.current) return;
     isBusy.current = true;
-    const end = (status: Latest["status"]) => {
+    const end = (status: Latest["status"], version = 0) => {
       isBusy.current = false;
-      setLatest({ name, status, before: view });
+      setLatest({ name, status, before: view, version });
     };
-    setLatest({ name, status: "running", before: view });
-    act().then(({ status }) => end(status === "accepted" ? "done" : "refused"), () => end("failed"));
+    setLatest({ name, status: "running", before: view, version: 0 });
+    act().then(({ status, sequence }) => end(status === "accepted" ? "settling" : "refused", sequence ?? 0), () => end("failed"));
   };
   const outcomeOf = (name: string, success = "") => (latest?.name === name ? textOf(latest, view, success) : "");
   return { isRunning: latest?.status === "running", run, outcomeOf };
@@ -39,7 +51,8 @@ export function useAct(): Acts {
 
 function textOf({ status, before }: Latest, now: ExperienceView, success: string): string {
   switch (status) {
-    case "running": return "One moment…";
+    case "running":
+    case "settling": return "One moment…";
     case "refused": return "This was not taken. Please open the app again and try once more.";
     case "failed": return "That did not arrive. Please try again.";
     case "done": return `${success} ${effectOf(before, now)}`.trim();

@@ -10,7 +10,7 @@ export function PausedBanner({ card }: { readonly card: Card }) {
   return (
     <aside className="paused" aria-label={card.title} data-testid="paused">
       <p><Icon name="pause" /> <b>{card.title}</b></p>
-      <p>{card.body.join(" ")}</p>
+      <p>{card.body[0]}</p>
       <p className="paused-foot">
         <button type="button" className="primary" aria-disabled={isRunning} onClick={() => pause(false)}>Resume</button>
         <button type="button" className="link" onClick={() => openSheet({ kind: "why", id: card.id })}>Why am I seeing this?</button>
