@@ -4,6 +4,8 @@ import type { AuditHeadView, AuditVerification, AuditView } from "./auditTypes.j
 /** Cases that wait, or those that were answered. */
 export type CaseStatus = "open" | "closed";
 
+export const casesPerPage = 50;
+
 /** What the privacy office asks of the server. */
 export class PrivacyApi {
   readonly #rest: RestApi;
@@ -14,7 +16,12 @@ export class PrivacyApi {
 
   statistics(): Promise<PrivacyStatistics> { return this.#rest.get("/v1/privacy/statistics"); }
   matrix(): Promise<readonly ProcessingView[]> { return this.#rest.get("/v1/privacy/matrix"); }
-  cases(status: CaseStatus): Promise<readonly CaseView[]> { return this.#rest.get(`/v1/privacy/cases?status=${status}`); }
+
+  /** The oldest {@link casesPerPage} cases, or those that follow a case. */
+  cases(status: CaseStatus, after: string | null): Promise<readonly CaseView[]> {
+    return this.#rest.get(`/v1/privacy/cases?status=${status}&limit=${casesPerPage}${after === null ? "" : `&after=${encodeURIComponent(after)}`}`);
+  }
+
   openCase(request: OpenCase): Promise<CaseView> { return this.#rest.post("/v1/privacy/cases", request); }
   closeCase(id: string, request: CloseCase): Promise<CaseView> { return this.#rest.post(`${casePath(id)}/close`, request); }
 

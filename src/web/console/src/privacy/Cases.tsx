@@ -2,7 +2,7 @@ import type { CaseView } from "@brokerage/sdk";
 import { useState } from "react";
 import { usePolled } from "../hooks/usePolled.js";
 import { byDeadline } from "../model/privacy.js";
-import type { CaseStatus, PrivacyApi } from "../privacyApi.js";
+import { casesPerPage, type CaseStatus, type PrivacyApi } from "../privacyApi.js";
 import { Panel } from "../shared/Panel.js";
 import { CaseRow } from "./CaseRow.js";
 import { CloseDialog } from "./CloseDialog.js";
@@ -17,20 +17,28 @@ export type Decision = { readonly kind: "open" } | { readonly kind: "close" | "e
 /** What investors asked for, the next deadline first; or what was answered. */
 export function Cases({ api, onChange }: { readonly api: PrivacyApi; readonly onChange: () => void }) {
   const [status, setStatus] = useState<CaseStatus>("open");
+  const [trail, setTrail] = useState<readonly (string | null)[]>([null]);
   const [turn, setTurn] = useState(0);
   const [decision, setDecision] = useState<Decision | null>(null);
-  const { value, problem } = usePolled(() => api.cases(status).then((cases) => ({ status, cases })), everyMs, `${status} ${turn}`);
+  const key = `${status} ${trail.at(-1)}`;
+  const { value, problem } = usePolled(() => api.cases(status, trail.at(-1) ?? null).then((found) => ({ key, found })), everyMs, `${key} ${turn}`);
   const changed = () => {
     setTurn(turn + 1);
     onChange();
   };
   const dialog = { api, onDone: changed, onClose: () => setDecision(null) };
-  const cases = value?.status === status ? byDeadline(value.cases) : null;
+  const show = (next: CaseStatus) => {
+    setStatus(next);
+    setTrail([null]);
+  };
+  const found = value?.key === key ? value.found : null;
+  const cases = found === null ? null : byDeadline(found);
+  const last = found !== null && found.length === casesPerPage ? found.at(-1)?.caseId : undefined;
   return (
     <Panel title="Requests of investors" live className="whole" note={problem ?? undefined}>
       <div className="case-head">
         <div role="group" aria-label="Which cases" className="switcher">
-          {(["open", "closed"] as const).map((name) => <button key={name} type="button" aria-pressed={status === name} onClick={() => setStatus(name)}>{name === "open" ? "Open" : "Answered"}</button>)}
+          {(["open", "closed"] as const).map((name) => <button key={name} type="button" aria-pressed={status === name} onClick={() => show(name)}>{name === "open" ? "Open" : "Answered"}</button>)}
         </div>
         <button type="button" className="primary" onClick={() => setDecision({ kind: "open" })}>Open a case</button>
       </div>
@@ -42,6 +50,12 @@ export function Cases({ api, onChange }: { readonly api: PrivacyApi; readonly on
             <tbody>{cases.map((one) => <CaseRow key={one.caseId} api={api} subject={one} onDecide={setDecision} />)}</tbody>
           </table>
         </div>
+      )}
+      {(trail.length > 1 || last !== undefined) && (
+        <footer>
+          <button type="button" disabled={trail.length === 1} onClick={() => setTrail(trail.slice(0, -1))}>Previous page</button>
+          <button type="button" disabled={last === undefined} onClick={() => last !== undefined && setTrail([...trail, last])}>Next page</button>
+        </footer>
       )}
       {decision?.kind === "open" && <OpenDialog {...dialog} />}
       {decision?.kind === "close" && <CloseDialog subject={decision.subject} {...dialog} />}

@@ -14,7 +14,8 @@ export function CloseDialog({ api, subject: { caseId, kind }, onDone, onClose }:
     const request = outcome === fulfilled ? { outcome: fulfilled, reason: null } : { outcome: "refused", reason: outcome };
     if (await run(async () => void (await api.closeCase(caseId, request)))) onClose();
   };
-  const ways = [[fulfilled, "Done", "The investor has what they asked for."], ...refusals.map(([reason, text]) => [reason, "Refuse", text] as const)] as const;
+  const done = kind === "erase" ? [] : [[fulfilled, "Done", "The investor has what they asked for."] as const]; // an erasure is done by erasing
+  const ways = [...done, ...refusals.map(([reason, text]) => [reason, "Refuse", text] as const)];
   return (
     <Dialog title={`Close ${caseId}`} confirm="Close the case" problem={problem} isReady={outcome !== null} onConfirm={() => void close()} onCancel={onClose}>
       <p>Asked for: {kindText(kind).toLowerCase()}. The investor sees the answer.</p>
