@@ -134,7 +134,7 @@ public sealed class AppropriatenessTests
 
         foreach (var data in all)
         {
-            InvestorFold.MayKeep(state, data).ShouldBeTrue(data.ToString());
+            InvestorFold.DropCode(state, data).ShouldBeNull(data.ToString());
             Consistency.Check(state, data).ShouldBeNull(data.ToString());
         }
         // And each order is filled: the fill is looked at with the order known.
