@@ -15,7 +15,6 @@ public sealed class PopulationRow
 {
     private const ushort Unknown = ushort.MaxValue;
     private const ushort FirstWide = 60_000;
-    private const byte Paused = 0x80;
 
     private readonly FeatureColumns _columns;
     private readonly ushort[] _codes;
@@ -30,7 +29,7 @@ public sealed class PopulationRow
         EndsAt = state.Consents.NextExpiry ?? DateTimeOffset.MaxValue;
         foreach (var record in state.Consents.Records)
             if (state.Consents.Grants(record.Purpose)) Consents |= (byte)(1 << (int)record.Purpose);
-        if (state.Consents.IsPaused) Consents |= Paused;
+        IsPaused = state.Consents.IsPaused;
         var wide = new List<double>();
         for (var i = 0; i < _codes.Length; i++) _codes[i] = Encode(columns.Numbers[i].Evaluate(state, at), wide);
         _wide = wide.Count == 0 ? [] : [.. wide];
@@ -67,7 +66,7 @@ public sealed class PopulationRow
     public byte Consents { get; }
 
     /// <summary>True while the investor has paused personalisation; no purpose is granted then.</summary>
-    public bool IsPaused => (Consents & Paused) != 0;
+    public bool IsPaused { get; }
 
     /// <summary>Makes the row of an investor.</summary>
     /// <param name="columns">Which features it has.</param>

@@ -8,7 +8,7 @@ namespace Brokerage.Domain.Tests.Events;
 public static class SchemaCheck
 {
     private static readonly HashSet<string> Known =
-        ["type", "properties", "required", "additionalProperties", "items", "enum", "minLength", "maxLength", "pattern", "minimum", "maximum", "exclusiveMinimum", "maxItems", "default"];
+        ["type", "properties", "required", "additionalProperties", "items", "enum", "minLength", "maxLength", "pattern", "minimum", "maximum", "exclusiveMinimum", "maxItems", "default", "format"];
 
     public static IReadOnlyList<string> Errors(JsonNode schema, JsonNode? value, string path = "$") => schema switch
     {
@@ -41,6 +41,7 @@ public static class SchemaCheck
             var text = value.GetValue<string>();
             if (schema["minLength"] is { } shortest && text.Length < shortest.GetValue<int>()) yield return $"{path}: too short";
             if (schema["maxLength"] is { } longest && text.Length > longest.GetValue<int>()) yield return $"{path}: too long";
+            if (schema["format"] is { } format && !(format.GetValue<string>() == "date" && DateOnly.TryParseExact(text, "yyyy-MM-dd", out _))) yield return $"{path}: is no {format}";
             if (schema["pattern"] is { } pattern && !Regex.IsMatch(text, pattern.GetValue<string>())) yield return $"{path}: does not match";
         }
         if (value?.GetValueKind() == JsonValueKind.Number)

@@ -73,7 +73,7 @@ public sealed class DependencyTests
         [
             "brokerage.account.opened.v1", "brokerage.consent.given.v1", "brokerage.card.dismissed.v1", "brokerage.consent.withdrawn.v1",
             "brokerage.learning.reset.v1", "brokerage.personalisation.paused.v1", "brokerage.tier.reconsidered.v1", "brokerage.consent.expired.v1",
-            "brokerage.entry.redacted.v1",
+            "brokerage.entry.redacted.v1", "brokerage.nudges.set.v1",
         ]);
 
     private static bool HasSubtype(Type type) => type.Assembly.GetTypes().Any(t => t.BaseType == type);

@@ -9,18 +9,20 @@ namespace Brokerage.Server.Tests.Auth;
 public sealed record AccessAnswer(int Status, string Headers, string Body)
 {
     /// <summary>Kind of problem; null where the answer is none.</summary>
-    public string? Problem => Body.StartsWith('{') && JsonNode.Parse(Body)!["type"]?.GetValue<string>() is { } type ? type.Split('/')[^1] : null;
+    public string? Problem => Status >= 400 && Body.StartsWith('{') && JsonNode.Parse(Body)!["type"]?.GetValue<string>() is { } type ? type.Split('/')[^1] : null;
 
     /// <summary>Reads an answer.</summary>
     public static async Task<AccessAnswer> OfAsync(HttpResponseMessage answer)
     {
         var headers = answer.Headers.Concat(answer.Content.Headers).Where(h => h.Key != "Date").OrderBy(h => h.Key, StringComparer.Ordinal);
-        return new((int)answer.StatusCode, string.Join('\n', headers.Select(h => $"{h.Key}: {string.Join(',', h.Value)}")), WithoutTrace(await answer.Content.ReadAsStringAsync()));
+        var body = await answer.Content.ReadAsStringAsync();
+        var isProblem = answer.Content.Headers.ContentType?.MediaType == Server.Problems.Problem.ContentType;
+        return new((int)answer.StatusCode, string.Join('\n', headers.Select(h => $"{h.Key}: {string.Join(',', h.Value)}")), isProblem ? WithoutTrace(body) : body);
     }
 
     private static string WithoutTrace(string body)
     {
-        if (!body.StartsWith('{') || JsonNode.Parse(body) is not JsonObject json) return body;
+        var json = JsonNode.Parse(body)!.AsObject();
         json.Remove("traceId");
         return json.ToJsonString();
     }

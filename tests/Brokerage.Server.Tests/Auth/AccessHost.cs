@@ -99,6 +99,12 @@ public sealed class AccessHost : IAsyncLifetime
         (ids["other-epoch"], ids["revision"]) = (other.Epoch, own.RuleSetRevision);
         ids["own-card"] = own.Cards[0].Id;
         ids["other-card"] = other.Cards.Select(c => c.Id).Except(own.Cards.Select(c => c.Id)).First();
+        using (var me = Client(Roles.Investor))
+            foreach (var kind in new[] { "access", "correct" })
+            {
+                using var opened = await me.PostAsJsonAsync("/v1/me/requests", new CaseRequest(kind));
+                ids[$"case-{kind}"] = (await opened.Content.ReadFromJsonAsync<CaseView>())!.CaseId;
+            }
         using var ops = Client(Roles.Ops);
         ids["quarantined"] = (await ops.GetFromJsonAsync<Page<QuarantineItem>>("/v1/quarantine"))!.Items.Single().QuarantineId;
         using var product = Client(Roles.Product);

@@ -6,7 +6,7 @@ namespace Brokerage.Server.Tests.Auth;
 /// <summary>Who may call what: one line a route, one line a hub method. What is not here fails the build.</summary>
 public static class AccessTable
 {
-    private const string Investor = Roles.Investor, Ingest = Roles.Ingest, Product = Roles.Product, Agent = Roles.Agent, Ops = Roles.Ops;
+    private const string Investor = Roles.Investor, Ingest = Roles.Ingest, Product = Roles.Product, Agent = Roles.Agent, Privacy = Roles.Privacy, Ops = Roles.Ops;
     private const string Experience = "/hubs/v1/experience", Market = "/hubs/v1/market", Empty = "{}";
 
     /// <summary>Ids that nobody can have (an encoded NUL is none of them: Kestrel refuses the request before any route). They stand before the tables that use them.</summary>
@@ -20,6 +20,16 @@ public static class AccessTable
         new("GET", "/v1/me/why/{id}", Investor, 0, Ids: Ids("@own-tier", 200, "@other-tier", "tier-999999", 404)),
         new("GET", "/v1/me/purposes", Investor, 200),
         new("POST", "/v1/me/events", Investor, 400, Empty),
+        new("GET", "/v1/me/data", Investor, 200),
+        new("GET", "/v1/me/events", Investor, 200),
+        new("GET", "/v1/me/consents", Investor, 200),
+        new("GET", "/v1/me/readers", Investor, 200),
+        new("GET", "/v1/me/export", Investor, 200),
+        new("GET", "/v1/me/requests", Investor, 200),
+        new("POST", "/v1/me/requests", Investor, 400, """{"kind":"none"}"""),
+        new("POST", "/v1/me/pause", Investor, 400, Empty),
+        new("POST", "/v1/me/reset", Investor, 400, Empty),
+        new("POST", "/v1/me/erase", Investor, 400, """{"confirm":"no"}"""),
         new("GET", "/v1/me/nudges", Investor, 200),
         new("PUT", "/v1/me/nudges", Investor, 200, """{"enabled":true,"quietFrom":"21:00","quietUntil":"08:00","timeZone":"Asia/Kolkata"}"""),
         new("POST", "/v1/me/lessons/{lesson}/answers", Investor, 0, """{"idempotencyKey":"k","question":"none","choice":0}""", Ids("what-is-a-share", 400, null, "no-lesson", 404)),
@@ -51,7 +61,7 @@ public static class AccessTable
         new("GET", "/v1/rules/catalogue", Product, 200),
         new("GET", "/v1/rules/schema", Product, 200),
         new("POST", "/v1/rules/preview", Product, 422, """{"source":"","daysAhead":0}"""),
-        new("POST", "/v1/rules/try", Product, 422, """{"source":"","tier":"novice","values":{}}"""),
+        new("POST", "/v1/rules/try", Product, 422, """{"source":"","present":null,"given":[]}"""),
         new("GET", "/v1/rules/drafts/", Product, 200),
         new("POST", "/v1/rules/drafts/", Product, 422, """{"source":"","baseRevision":"","comment":""}"""),
         new("GET", "/v1/rules/drafts/{id}", Product, 0, Ids: Ids("@draft", 200, null, "draft-999", 404)),
@@ -61,6 +71,20 @@ public static class AccessTable
         new("POST", "/v1/rules/drafts/{id}/publish", Product, 0, """{"at":null,"steps":[100],"stepMinutes":0,"confirmBlastRadius":false}""", Ids("@draft", 409, null, "draft-999", 404)),
         new("POST", "/v1/rules/drafts/{id}/withdraw", Product, 0, Ids: Ids("@draft", 409, null, "draft-999", 404)),
         new("GET", "/v1/rules/drafts/{id}/diff", Product, 0, Ids: Ids("@draft", 200, null, "draft-999", 404)),
+
+        // the privacy office
+        new("GET", "/v1/privacy/statistics", Privacy, 200),
+        new("GET", "/v1/privacy/matrix", Privacy, 200),
+        new("GET", "/v1/privacy/ledger", Privacy, 200),
+        new("GET", "/v1/privacy/cases", Privacy, 200),
+        new("POST", "/v1/privacy/cases", Privacy, 404, """{"investor":"nobody","kind":"erase"}"""),
+        new("POST", "/v1/privacy/cases/{id}/close", Privacy, 0, """{"outcome":"fulfilled"}""", Ids("@case-correct", 200, null, "nothing", 404)),
+        new("POST", "/v1/privacy/cases/{id}/erase", Privacy, 0, Ids: Ids("@case-access", 409, null, "nothing", 404)),
+        new("GET", "/v1/privacy/cases/{id}/export", Privacy, 0, Ids: Ids("@case-access", 200, null, "nothing", 404)),
+        new("GET", "/v1/audit/", Privacy, 200),
+        new("GET", "/v1/audit/head", Privacy, 200),
+        new("GET", "/v1/audit/export", Privacy, 200),
+        new("POST", "/v1/audit/verify", Privacy, 200),
 
         // operations
         new("GET", "/v1/quarantine", Ops, 200),
@@ -76,6 +100,7 @@ public static class AccessTable
         new("*", $"{Market}/negotiate", Investor, 200),
 
         // open to everybody: nobody's data
+        new("GET", "/v1/privacy/key", null, 200),
         new("GET", "/", null, 302),
         new("GET", "/favicon.ico", null, 204),
         .. Pages("trade"),
