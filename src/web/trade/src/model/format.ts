@@ -71,5 +71,5 @@ export function scalar(value: Scalar | null, unit = ""): string {
   if (unit === "share") return percent(value, "INR", "never");
   if (/^[A-Z]{3}$/.test(unit)) return money(value as Price, unit);
   const number = numberFormat("en-IN", { maximumFractionDigits: 4 }).format(value);
-  return unit === "" ? number : `${number} ${unit}`;
+  return unit === "" ? number : `${number} ${value === 1 ? unit.replace(/s$/, "") : unit}`;
 }
