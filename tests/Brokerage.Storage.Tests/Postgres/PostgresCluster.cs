@@ -14,10 +14,11 @@ public sealed class PostgresCluster : IAsyncDisposable
     static readonly Lazy<Task<PostgresCluster>> SharedCluster = new(StartSharedAsync);
 
     readonly int _port;
+    readonly string _settings;
     Process? _guard;
     int _databases;
 
-    PostgresCluster(string folder, int port) => (Folder, _port) = (folder, port);
+    PostgresCluster(string folder, int port, string settings) => (Folder, _port, _settings) = (folder, port, settings);
 
     /// <summary>Everything of it: data, log.</summary>
     public string Folder { get; }
@@ -35,12 +36,13 @@ public sealed class PostgresCluster : IAsyncDisposable
     public static Task<PostgresCluster> SharedAsync() => SharedCluster.Value;
 
     /// <summary>Makes and starts a cluster.</summary>
-    public static async Task<PostgresCluster> StartAsync()
+    /// <param name="settings">Settings beyond the usual ones, as <c>-c name=value</c>.</param>
+    public static async Task<PostgresCluster> StartAsync(string settings = "")
     {
         var folder = Directory.CreateTempSubdirectory("brokerage-pg-").FullName;
         Run("chmod", "755", folder);
         if (IsRoot) Run("chown", "postgres", folder);
-        var cluster = new PostgresCluster(folder, FreePort());
+        var cluster = new PostgresCluster(folder, FreePort(), settings);
         cluster.RunAsServer($"{PostgresPrograms.Folder}/initdb -D {cluster.DataFolder} -U brokerage -A trust -E UTF8 --locale=C -N > {cluster.LogPath} 2>&1");
         await cluster.StartServerAsync();
         return cluster;
@@ -69,8 +71,7 @@ public sealed class PostgresCluster : IAsyncDisposable
     {
         // The shell ends the server when its own input ends: with this process, however that ends.
         var server = $"{PostgresPrograms.Folder}/postgres -D {DataFolder} -p {_port} -k {Folder} -c listen_addresses=127.0.0.1 -c fsync=on "
-            + "-c synchronous_commit=on -c max_connections=200 -c shared_buffers=64MB -c log_min_messages=warning "
-            + "-c log_min_error_statement=info -c log_statement=all -c log_parameter_max_length=-1 -c log_parameter_max_length_on_error=-1";
+            + $"-c synchronous_commit=on -c max_connections=200 -c shared_buffers=64MB -c log_min_messages=warning {_settings}";
         var script = $"{server} >> {LogPath} 2>&1 < /dev/null & pid=$!; (read line; kill -QUIT $pid 2>/dev/null) ; wait $pid";
         for (var attempt = 1; ; attempt++)
         {

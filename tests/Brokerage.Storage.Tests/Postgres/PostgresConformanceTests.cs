@@ -2,36 +2,30 @@ using Brokerage.Storage.Tests.Conformance;
 
 namespace Brokerage.Storage.Tests.Postgres;
 
-/// <summary>PostgreSQL does what every journal does.</summary>
-public abstract class PostgresJournalConformance(int writers) : JournalConformance, IDisposable
+[NeedsPostgres]
+public sealed class PostgresJournalTests : JournalConformance, IDisposable
 {
-    readonly Lazy<Task<PostgresDatabase>> _database = new(() =>
-    {
-        PostgresPrograms.SkipIfAbsent();
-        return PostgresDatabase.CreateAsync();
-    });
+    const int Writers = 2;
+
+    readonly Lazy<Task<PostgresDatabase>> _database = new(() => PostgresDatabase.CreateAsync());
 
     protected override async ValueTask<IJournal> OpenStoreAsync()
     {
-        var journal = await (await _database.Value).OpenAsync(options => options with { Writers = writers });
-        await PostgresDatabase.RegisterBlockersAsync(journal, writers);
+        var journal = await (await _database.Value).OpenAsync(options => options with { Writers = Writers });
+        await PostgresDatabase.RegisterBlockersAsync(journal, Writers);
         return journal;
     }
 
     protected override IDisposable HoldWrites(IJournal journal) =>
-        Task.Run(async () => await (await _database.Value).HoldWritesAsync(journal, writers)).GetAwaiter().GetResult();
+        Task.Run(async () => await (await _database.Value).HoldWritesAsync(journal, Writers)).GetAwaiter().GetResult();
 
     public void Dispose()
     {
         if (_database.IsValueCreated && _database.Value.IsCompletedSuccessfully) _database.Value.Result.Dispose();
-        GC.SuppressFinalize(this);
     }
 }
 
-public sealed class PostgresJournalTests() : PostgresJournalConformance(writers: 1);
-
-public sealed class PostgresJournalWithSeveralWritersTests() : PostgresJournalConformance(writers: 3);
-
+[NeedsPostgres]
 public sealed class PostgresRevisionLogTests : RevisionLogConformance, IDisposable
 {
     PostgresDatabase? _database;
@@ -39,7 +33,6 @@ public sealed class PostgresRevisionLogTests : RevisionLogConformance, IDisposab
 
     protected override async ValueTask<IRevisionLog> ReopenAsync()
     {
-        PostgresPrograms.SkipIfAbsent();
         _database ??= await PostgresDatabase.CreateAsync();
         if (_journal is not null) await _journal.DisposeAsync();
         _journal = await _database.OpenAsync();

@@ -15,25 +15,7 @@ public static class PostgresPrograms
     public static string? Absence { get; } =
         Folder is not null ? null : "PostgreSQL is not installed (Debian: apt-get install postgresql), nor does BROKERAGE_PG_BIN name its programs";
 
-    /// <summary>Passes over a test that is inherited and cannot carry an attribute of its own.</summary>
-    public static void SkipIfAbsent()
-    {
-        if (Absence is not null) throw Xunit.Sdk.SkipException.ForSkip(Absence);
-    }
-
     static string? Newest() => !Directory.Exists("/usr/lib/postgresql") ? null
         : Directory.GetDirectories("/usr/lib/postgresql").OrderBy(folder => int.TryParse(Path.GetFileName(folder), out var version) ? version : 0)
             .Select(folder => Path.Combine(folder, "bin")).LastOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")));
-}
-
-/// <summary>A fact that needs PostgreSQL's programs; a visible skip, with its reason, where they are absent.</summary>
-public sealed class PostgresFactAttribute : FactAttribute
-{
-    public PostgresFactAttribute() => Skip = PostgresPrograms.Absence;
-}
-
-/// <summary>A theory that needs PostgreSQL's programs; a visible skip, with its reason, where they are absent.</summary>
-public sealed class PostgresTheoryAttribute : TheoryAttribute
-{
-    public PostgresTheoryAttribute() => Skip = PostgresPrograms.Absence;
 }
