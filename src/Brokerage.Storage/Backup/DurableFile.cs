@@ -11,12 +11,10 @@ static class DurableFile
         Sync(path);
     }
 
-    /// <summary>Copies a file so that it appears under its name whole or not at all.</summary>
     public static void Copy(string from, string to)
     {
-        File.Copy(from, to + ".partial", overwrite: true);
-        Sync(to + ".partial");
-        File.Move(to + ".partial", to, overwrite: true);
+        File.Copy(from, to, overwrite: true);
+        Sync(to);
     }
 
     public static void Sync(string path)

@@ -13,7 +13,7 @@ namespace Brokerage.Storage;
 public sealed class StoreBackup(SqliteJournalOptions options, TimeProvider time)
 {
     const string JournalFile = "brokerage.db";
-    const string Partial = ".partial";
+    internal const string Partial = ".partial";
 
     readonly RegistryCopy _registry = new(options.BackupPath, time);
 
@@ -86,10 +86,13 @@ public sealed class StoreBackup(SqliteJournalOptions options, TimeProvider time)
 
         PrivateFolder.Create(Path.GetDirectoryName(options.RegistryPath)!);
         // The registry first: without its journal it is a store without rows. A journal without its registry would be refused.
-        foreach (var (from, to) in new[] { (registry, options.RegistryPath), (journal, options.DatabasePath) })
+        var places = new[] { (From: registry, To: options.RegistryPath), (From: journal, To: options.DatabasePath) };
+        foreach (var (from, to) in places) DurableFile.Copy(from, to + Partial);
+        foreach (var (_, to) in places)
         {
-            foreach (var old in new[] { to, to + "-wal", to + "-shm" }) File.Delete(old);
-            DurableFile.Copy(from, to);
+            File.Delete(to + "-wal");
+            File.Delete(to + "-shm");
+            File.Move(to + Partial, to, overwrite: true);
         }
         return manifest;
     }

@@ -24,11 +24,12 @@ static class ErasureSql
           SELECT MIN(investor) FROM journal
           UNION ALL
           SELECT (SELECT MIN(investor) FROM journal WHERE investor > known.no) FROM known WHERE known.no IS NOT NULL)
-        SELECT no FROM (
-          SELECT no FROM known WHERE no IS NOT NULL
-          UNION SELECT investor FROM snapshots
-          UNION SELECT investor FROM quarantine) found
-        WHERE NOT EXISTS (SELECT 1 FROM keyring.data_keys k WHERE k.investor = found.no)
+        SELECT no FROM known
+        WHERE no IS NOT NULL AND NOT EXISTS (SELECT 1 FROM keyring.data_keys k WHERE k.investor = known.no)
+        UNION SELECT investor FROM snapshots s
+        WHERE NOT EXISTS (SELECT 1 FROM keyring.data_keys k WHERE k.investor = s.investor)
+        UNION SELECT investor FROM quarantine q
+        WHERE NOT EXISTS (SELECT 1 FROM keyring.data_keys k WHERE k.investor = q.investor)
         """);
 
     public static readonly SqlText ListEntryTypes = new(

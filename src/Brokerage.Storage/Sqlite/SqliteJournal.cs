@@ -53,6 +53,8 @@ public sealed partial class SqliteJournal : IJournal
         options.Validate();
         PrivateFolder.Create(options.Folder);
         PrivateFolder.Create(Path.GetDirectoryName(options.RegistryPath)!);
+        // What a restore that was cut left behind knows people, too.
+        File.Delete(options.RegistryPath + StoreBackup.Partial);
         DbConnection? connection = null;
         ErasureLedger? ledger = null;
         SqliteJournal? journal = null;

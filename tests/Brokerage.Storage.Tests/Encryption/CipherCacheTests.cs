@@ -31,6 +31,33 @@ public sealed class CipherCacheTests
     }
 
     [Fact]
+    public void Drop_WhileAKeyIsBeingRead_IsLentAndNotKept()
+    {
+        var cache = new CipherCache(2);
+        var epoch = cache.Epoch;
+        cache.Drop("ana");
+        var cipher = Cipher(1);
+        using (cache.Add("ana", cipher, epoch)) cipher.TryAcquire().ShouldBeTrue();
+        cipher.Dispose();
+        cipher.TryAcquire().ShouldBeFalse();
+        cache.Acquire("ana").ShouldBeNull();
+        cache.Add("ana", Cipher(2), cache.Epoch).Dispose();
+        cache.Acquire("ana").ShouldNotBeNull().Dispose();
+    }
+
+    [Fact]
+    public void Drop_OfAKeyInUse_IsWipedOnlyAfterTheUser()
+    {
+        var cache = new CipherCache(2);
+        var inUse = cache.Add("ana", Cipher(1), 0);
+        cache.Drop("ana");
+        cache.Acquire("ana").ShouldBeNull();
+        inUse.SealInPlace(new byte[SealedBytes.Overhead + 10], []);
+        inUse.Dispose();
+        inUse.TryAcquire().ShouldBeFalse();
+    }
+
+    [Fact]
     public void Evicted_WhileInUse_IsWipedOnlyAfterTheUser()
     {
         var cache = new CipherCache(1);

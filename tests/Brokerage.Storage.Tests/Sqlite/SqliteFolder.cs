@@ -66,7 +66,7 @@ public sealed class SqliteFolder : IDisposable
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 
-    static void CopyShared(string from, string to, long? length)
+    public static void CopyShared(string from, string to, long? length)
     {
         using var source = new FileStream(from, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         using var target = File.Create(to);
