@@ -16,6 +16,7 @@ public sealed partial class PostgresJournal : IJournal
     readonly InvestorKeyring _keyring;
     readonly InvestorDirectory _directory;
     readonly RegistrationLane _registration;
+    readonly AuditLane _audit;
     readonly JournalLane[] _lanes;
     int _disposed;
 
@@ -23,11 +24,13 @@ public sealed partial class PostgresJournal : IJournal
     {
         (_link, _ids, _options, _time, Erasures) = (link, ids, options, time, ledger);
         _registration = new RegistrationLane(link, options);
+        _audit = new AuditLane(link, options);
         _lanes = [.. Enumerable.Range(0, options.Writers).Select(_ => new JournalLane(link, options))];
         _keyring = new InvestorKeyring(master, options.MaxCachedKeys, new PostgresKeyRegistry(link, _registration, ids), ledger, time);
         _directory = new InvestorDirectory(link, ids);
         Revisions = new PostgresRevisionLog(link);
         Cases = new PostgresCaseBook(link, ids);
+        Audit = new PostgresAuditLog(link, _audit);
     }
 
     /// <inheritdoc/>
@@ -38,6 +41,9 @@ public sealed partial class PostgresJournal : IJournal
 
     /// <summary>The cases of the privacy office in the same store.</summary>
     public ICaseBook Cases { get; }
+
+    /// <summary>The audit log in the same store.</summary>
+    public IAuditLog Audit { get; }
 
     /// <summary>Counters of the grouped writes since the store was opened.</summary>
     public WriterStatistics Statistics => _lanes.Aggregate(default(WriterStatistics), (sum, lane) => new(
@@ -137,6 +143,7 @@ public sealed partial class PostgresJournal : IJournal
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
         await _registration.FlushAsync();
+        await _audit.FlushAsync();
         foreach (var lane in _lanes) await lane.FlushAsync();
         await _link.DisposeAsync();
         _keyring.Clear();

@@ -135,6 +135,7 @@ static class SqliteSchema
         DROP TABLE main.data_keys;
         DROP TABLE main.investors;
         """,
+        AuditSql.Schema,
     ];
 
     /// <summary>The version this program writes and understands.</summary>
