@@ -106,7 +106,7 @@ public sealed partial class PostgresJournal : IJournal
         // Sealed here, on the caller's thread: nothing readable is ever sent.
         var rows = new EntryRow[entries.Count];
         for (var i = 0; i < rows.Length; i++) rows[i] = EntryRow.Seal(cipher, entries[i]);
-        return await WriteSealedAsync(investor, () => LaneOf(cipher).WriteAsync(new AppendWrite(cipher, rows), ct));
+        return await WriteSealedAsync(investor, () => LaneOf(cipher.InvestorNo).WriteAsync(new AppendWrite(cipher, rows), ct));
     }
 
     /// <inheritdoc/>
@@ -116,7 +116,7 @@ public sealed partial class PostgresJournal : IJournal
         ct.ThrowIfCancellationRequested();
         using var cipher = await _keyring.GetOrCreateAsync(snapshot.Investor, ct);
         var write = new SnapshotWrite(cipher, SnapshotRow.Seal(cipher, snapshot));
-        await WriteSealedAsync(snapshot.Investor, () => LaneOf(cipher).WriteAsync(write, ct));
+        await WriteSealedAsync(snapshot.Investor, () => LaneOf(cipher.InvestorNo).WriteAsync(write, ct));
     }
 
     /// <inheritdoc/>
@@ -125,8 +125,8 @@ public sealed partial class PostgresJournal : IJournal
         WriteRules.CheckQuarantined(item);
         ct.ThrowIfCancellationRequested();
         using var cipher = await _keyring.GetOrCreateAsync(item.Investor, ct);
-        var row = QuarantineRow.Seal(cipher, item);
-        await WriteSealedAsync(item.Investor, () => QuarantineAsync(cipher, row, ct));
+        var write = new QuarantineWrite(cipher, QuarantineRow.Seal(cipher, item));
+        await WriteSealedAsync(item.Investor, () => LaneOf(cipher.InvestorNo).WriteAsync(write, ct));
     }
 
     /// <inheritdoc/>
@@ -151,22 +151,7 @@ public sealed partial class PostgresJournal : IJournal
         Erasures.Dispose();
     }
 
-    JournalLane LaneOf(InvestorCipher cipher) => _lanes[cipher.InvestorNo % _lanes.Length];
-
-    async ValueTask<bool> QuarantineAsync(InvestorCipher cipher, QuarantineRow row, CancellationToken ct)
-    {
-        var dedup = new Guid(row.Dedup);
-        object?[] values =
-        [
-            row.Id, cipher.InvestorNo, dedup, row.Type, row.OccurredAt, row.ReceivedAt, row.Code, (int)row.Status, row.KeyId, row.Box,
-        ];
-        var (isAlive, isPut) = (await _link.ChangeAsync(
-            PostgresSql.Quarantine, found => (found.GetBoolean(0), found.GetBoolean(1)), values, ct))[0];
-        if (!isAlive) throw new InvestorErasedException($"Investor no {cipher.InvestorNo} was erased; nothing was stored.");
-        if (!isPut && !await _link.AnyAsync(PostgresSql.FindQuarantined, [cipher.InvestorNo, dedup], ct))
-            throw new ArgumentException($"The quarantine id {row.Id} belongs to another event.");
-        return isPut;
-    }
+    JournalLane LaneOf(long investor) => _lanes[investor % _lanes.Length];
 
     /// <summary>Writes what was sealed with a key; a key that turns out to be destroyed is not used again.</summary>
     async ValueTask<TResult> WriteSealedAsync<TResult>(string investor, Func<ValueTask<TResult>> write)

@@ -71,7 +71,9 @@ public sealed class GroupCommitTests
     public async Task Append_AnotherProcessLocksInvestorsInAnotherOrder_IsTriedAgain()
     {
         using var database = await PostgresDatabase.CreateAsync();
-        await using var journal = await database.OpenAsync();
+        // The group is the one that looks for a deadlock first, and so the one that PostgreSQL ends.
+        await using var journal = await database.OpenAsync(
+            options => options with { ConnectionString = options.ConnectionString + ";Options=-c deadlock_timeout=3s" });
         foreach (var investor in new[] { "blocker", "ana", "ben" }) await journal.AppendAsync(investor, [Samples.Entry(1)]);
         await using var holder = await database.ConnectAsync();
         await using var other = await database.ConnectAsync();
@@ -79,11 +81,11 @@ public sealed class GroupCommitTests
         var blocker = journal.AppendAsync("blocker", [Samples.Entry(2)]).AsTask();
         await WaitersAsync(database, 1);
         Task<AppendOutcome>[] group = [.. new[] { "ana", "ben" }.Select(investor => journal.AppendAsync(investor, [Samples.Entry(2)]).AsTask())];
-        await RunAsync(other, "BEGIN; SELECT 1 FROM journal.heads WHERE investor = 3 FOR UPDATE");
+        await RunAsync(other, "SET deadlock_timeout = '60s'; BEGIN; SELECT 1 FROM journal.heads WHERE investor = 3 FOR UPDATE");
         await RunAsync(holder, "COMMIT");
         await WaitersAsync(database, 1);
 
-        // The group holds ana and waits for ben, the other holds ben and asks for ana: PostgreSQL ends the one that waits longer.
+        // The group holds ana and waits for ben, the other holds ben and asks for ana: one of them is ended.
         await RunAsync(other, "SELECT 1 FROM journal.heads WHERE investor = 2 FOR UPDATE");
         await RunAsync(other, "COMMIT");
 
