@@ -95,6 +95,8 @@ static class PostgresSql
 
     public const string FindQuarantined = SelectQuarantined + "WHERE q.investor = $1 AND q.dedup = $2";
 
+    public const string ListQuarantinedOf = SelectQuarantined + "WHERE q.investor = $1 ORDER BY q.id";
+
     public const string GetQuarantined = SelectQuarantined + "WHERE q.id = $1";
 
     public const string ListQuarantine = SelectQuarantined + "WHERE q.status = $1 AND q.id > $2 ORDER BY q.id LIMIT $3";
