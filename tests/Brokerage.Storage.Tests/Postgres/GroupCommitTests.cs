@@ -46,6 +46,38 @@ public sealed class GroupCommitTests
     }
 
     [Fact]
+    public async Task Append_TwoJournalsRaceOnManyInvestors_EverySequenceIsWonOnceAndTheLoserStoresNothing()
+    {
+        const int investors = 8, sequences = 25;
+        using var database = await PostgresDatabase.CreateAsync();
+        await using var first = await database.OpenAsync(options => options with { Writers = 2 });
+        await using var second = await database.OpenAsync(options => options with { Writers = 3 });
+        PostgresJournal[] journals = [first, second];
+
+        var wins = await Task.WhenAll(
+            from investor in Enumerable.Range(0, investors)
+            from writer in Enumerable.Range(0, 2)
+            select Task.Run(async () =>
+            {
+                var won = new List<(int Investor, long Sequence, int Writer)>();
+                for (var sequence = 1L; sequence <= sequences; sequence++)
+                {
+                    var outcome = await journals[writer].AppendAsync($"investor-{investor}", [Samples.Entry(sequence, $"{writer}-{sequence}")]);
+                    if (outcome == AppendOutcome.Committed) won.Add((investor, sequence, writer));
+                    else outcome.ShouldBe(AppendOutcome.SequenceConflict);
+                }
+                return won;
+            }));
+
+        var all = wins.SelectMany(won => won).ToArray();
+        all.Select(win => (win.Investor, win.Sequence)).Distinct().Count().ShouldBe(all.Length);
+        all.Length.ShouldBe(investors * sequences);
+        for (var investor = 0; investor < investors; investor++)
+            (await first.ReadAsync($"investor-{investor}", 0, 100)).Select(entry => entry.EventId).ShouldBe(
+                all.Where(win => win.Investor == investor).OrderBy(win => win.Sequence).Select(win => $"{win.Writer}-{win.Sequence}"));
+    }
+
+    [Fact]
     public async Task Append_ARowContradictsItsHead_FailsAloneInItsGroup()
     {
         using var database = await PostgresDatabase.CreateAsync();
