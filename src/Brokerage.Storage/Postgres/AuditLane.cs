@@ -10,7 +10,7 @@ sealed class AuditWrite(AuditRecord record) : PostgresWrite<long?>
     public AuditRecord Record => record;
 
     // A group may hold many; two of the same code are only put apart.
-    public override WriteSlot Slot => new(6, (UInt128)(uint)RuntimeHelpers.GetHashCode(this));
+    public override WriteSlot Slot => new(WriteKind.Audit, (UInt128)(uint)RuntimeHelpers.GetHashCode(this));
 }
 
 /// <summary>

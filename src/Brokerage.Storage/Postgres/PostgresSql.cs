@@ -30,7 +30,7 @@ static class PostgresSql
         """;
 
     /// <summary>Why a batch was not taken: whether the key is there, and whether an event is known.</summary>
-    public const string Refusal =
+    public const string AppendRefusal =
         """
         SELECT EXISTS (SELECT 1 FROM journal.heads WHERE investor = $1 AND key_id = $2),
           EXISTS (SELECT 1 FROM journal.entries WHERE investor = $1 AND dedup = ANY ($3))
