@@ -70,6 +70,14 @@ public sealed class InProcessInvestors(ActorContext context) : IInvestors, IAsyn
     public async ValueTask<Outcome> ReplayAsync(string investor, Submission submission, CancellationToken ct) =>
         (await AcceptAsync(investor, [submission], ct))[0];
 
+    /// <inheritdoc/>
+    public async ValueTask<NudgeOutcome> NudgeAsync(string investor, Nudge nudge, CancellationToken ct) =>
+        await AskAsync(investor, actor => actor.NudgeAsync(nudge));
+
+    /// <inheritdoc/>
+    public async ValueTask SetNudgesAsync(string investor, Domain.Events.NudgesSet settings, CancellationToken ct) =>
+        await AskAsync(investor, actor => actor.SetNudgesAsync(settings));
+
     /// <summary>Actors that are in memory, in no order.</summary>
     public IEnumerable<InvestorActor> Resident => _actors.Values;
 
