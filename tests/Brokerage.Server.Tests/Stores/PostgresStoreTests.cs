@@ -39,21 +39,23 @@ public sealed class PostgresStoreTests : IAsyncLifetime
         var broker = new Broker(http);
         await broker.SendAsync(SentEvent.Consent("inv-1", Purpose.PersonaliseBehaviour), Search("first"));
 
+        var second = Search("second");
+
         await cluster.KillAsync();
 
-        (await broker.TrySendAsync([Search("second")])).Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await broker.TrySendAsync([second])).Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
         (await http.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
 
         await cluster.StartServerAsync();
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!(await http.GetAsync("/health/ready", patience.Token)).IsSuccessStatusCode) await Task.Delay(50, patience.Token);
 
-        await broker.SendAsync(Search("second"));
-        (await broker.TrySendAsync([Search("second")])).Answer!.Receipts.ShouldHaveSingleItem().Duplicate.ShouldBeTrue();
+        await broker.SendAsync(second);
+        (await broker.TrySendAsync([second])).Answer!.Receipts.ShouldHaveSingleItem().Duplicate.ShouldBeTrue();
         (await app.Services.GetRequiredService<IJournal>().ReadAsync("inv-1", 1, 100)).Select(entry => entry.EventId).ShouldBe(["first", "second"]);
         await app.StopAsync();
 
-        static SentEvent Search(string id) => new("inv-1", id, new SearchPerformed("index fund", "session-1"));
+        static SentEvent Search(string id) => new("inv-1", id, new SearchPerformed("index fund", "session-1"), TimeProvider.System.GetUtcNow());
     }
 }
 
