@@ -1,6 +1,10 @@
 namespace Brokerage.Storage;
 
 /// <summary>Statements of the journal on PostgreSQL.</summary>
+/// <remarks>
+/// <c>IS TRUE</c> around an IN keeps PostgreSQL from making a join of it: it looks values up in a hash instead, whereas the join would compare
+/// every row with every other, because hash joins are ruled out here (see <see cref="PostgresConnections"/>).
+/// </remarks>
 static class PostgresSql
 {
     /// <summary>
@@ -25,7 +29,7 @@ static class PostgresSql
         stored AS (
           INSERT INTO journal.entries (investor, seq, dedup, type, occurred_at, received_at, key_id, payload)
           SELECT e.investor, e.seq, e.dedup, e.type, e.occurred_at, e.received_at, e.key_id, e.payload FROM entry e
-          WHERE e.investor IN (SELECT investor FROM taken))
+          WHERE (e.investor IN (SELECT investor FROM taken)) IS TRUE)
         SELECT investor FROM taken
         """;
 
@@ -46,7 +50,7 @@ static class PostgresSql
           SELECT h.investor FROM journal.heads h JOIN given g ON g.investor = h.investor AND g.key_id = h.key_id FOR KEY SHARE OF h),
         stored AS (
           INSERT INTO journal.snapshots AS old (investor, seq, schema_version, tier, wake_at, saved_at, key_id, state)
-          SELECT g.* FROM given g WHERE g.investor IN (SELECT investor FROM alive)
+          SELECT g.* FROM given g WHERE (g.investor IN (SELECT investor FROM alive)) IS TRUE
           ON CONFLICT (investor) DO UPDATE SET
             seq = excluded.seq, schema_version = excluded.schema_version, tier = excluded.tier, wake_at = excluded.wake_at,
             saved_at = excluded.saved_at, key_id = excluded.key_id, state = excluded.state
@@ -132,9 +136,9 @@ static class PostgresRegistrySql
 
     /// <summary>
     /// Held until the commit by whoever registers investors, so that numbers appear in their order: who has read up to a number has read
-    /// all before it.
+    /// all before it. What follows joins two lists that were given, which nothing but a hash does well.
     /// </summary>
-    public const string LockRegistration = "SELECT pg_advisory_xact_lock(8246484829284524136)";
+    public const string LockRegistration = "SELECT pg_advisory_xact_lock(8246484829284524136), set_config('enable_hashjoin', 'on', true)";
 
     /// <summary>Registers a group of new investors, each with a key and a head. Who is registered already stays as they are.</summary>
     public const string Register =

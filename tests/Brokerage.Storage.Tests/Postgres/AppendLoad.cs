@@ -35,6 +35,13 @@ sealed class AppendLoad
         }
     }
 
+    /// <summary>Returns when somebody was refused since: the fault was felt.</summary>
+    public async Task RefusedMoreThanAsync(long before)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (Refused <= before) await Task.Delay(1, patience.Token);
+    }
+
     public Task StopAsync()
     {
         _stopped = true;

@@ -69,15 +69,16 @@ public sealed class PostgresCluster : IAsyncDisposable
     /// <summary>Starts the server on its data and returns when it takes connections.</summary>
     public async Task StartServerAsync()
     {
-        // The shell ends the server when its own input ends: with this process, however that ends.
+        // The shell ends the server when it is told to, and with its folder when its input ends: with this process, however that ends.
         var server = $"{PostgresPrograms.Folder}/postgres -D {DataFolder} -p {_port} -c unix_socket_directories= -c listen_addresses=127.0.0.1 -c fsync=on "
             + $"-c synchronous_commit=on -c max_connections=200 -c shared_buffers=64MB -c log_min_messages=warning {_settings}";
-        var script = $"{server} >> {LogPath} 2>&1 < /dev/null & pid=$!; (read line; kill -QUIT $pid 2>/dev/null) ; wait $pid";
+        var script = $"exec 3<&0; {server} >> {LogPath} 2>&1 < /dev/null 3<&- & pid=$!; "
+            + $"(read line <&3; told=$?; while kill -QUIT $pid 2>/dev/null; do sleep 0.1; done; [ $told = 0 ] || rm -rf {Folder}) & exec 3<&-; wait $pid";
         for (var attempt = 1; ; attempt++)
         {
             _guard = StartAsServer(script);
             if (await IsUpAsync()) return;
-            StopGuard();
+            StopServer();
             // After a kill the server's children may still hold its memory for a moment.
             if (attempt == 20) throw new InvalidOperationException("PostgreSQL did not start:\n" + string.Join('\n', File.ReadLines(LogPath).TakeLast(20)));
             await Task.Delay(250);
@@ -90,7 +91,7 @@ public sealed class PostgresCluster : IAsyncDisposable
         using var postmaster = Process.GetProcessById(Postmaster);
         postmaster.Kill();
         await postmaster.WaitForExitAsync();
-        StopGuard();
+        StopServer();
     }
 
     /// <summary>Kills one process of the server, a backend for instance; the server then restarts itself.</summary>
@@ -107,11 +108,16 @@ public sealed class PostgresCluster : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync()
+    /// <summary>Looks at every page of every table and index; throws when one is damaged.</summary>
+    public void Check() => Run(
+        $"{PostgresPrograms.Folder}/pg_amcheck", "-h", "127.0.0.1", "-p", $"{_port}", "-U", "brokerage", "--all", "--install-missing", "--heapallindexed");
+
+    public async ValueTask DisposeAsync()
     {
-        StopGuard();
-        Run("rm", "-rf", Folder);
-        return ValueTask.CompletedTask;
+        if (_guard is null) Run("rm", "-rf", Folder);
+        EndGuard();
+        for (var began = Stopwatch.GetTimestamp(); Directory.Exists(Folder) && Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(10);)
+            await Task.Delay(20);
     }
 
     static bool IsRoot => Environment.UserName == "root";
@@ -123,7 +129,13 @@ public sealed class PostgresCluster : IAsyncDisposable
         return cluster;
     }
 
-    void StopGuard()
+    void StopServer()
+    {
+        _guard!.StandardInput.WriteLine("stop");
+        EndGuard();
+    }
+
+    void EndGuard()
     {
         if (_guard is null) return;
         _guard.StandardInput.Close();
@@ -136,7 +148,7 @@ public sealed class PostgresCluster : IAsyncDisposable
     {
         for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(60);)
         {
-            if (!File.Exists(Path.Combine(DataFolder, "postmaster.pid")) && Stopwatch.GetElapsedTime(began) > TimeSpan.FromSeconds(1)) return false;
+            if (_guard!.HasExited) return false;
             try
             {
                 await ExecuteAsync("postgres", "SELECT 1");
