@@ -18,7 +18,7 @@ public sealed class CrashTests(ITestOutputHelper output)
 
     [Fact]
     [Trait("Category", "Long")]
-    public Task Kill_ManyTimes_LosesNothingAcknowledged() => RunAsync(kills: 40);
+    public Task Kill_SixtyTimesEach_LosesNothingAcknowledged() => RunAsync(kills: 120);
 
     [Fact]
     public async Task Kill_WithAStoreThatAnswersBeforeTheCommit_LosesAcknowledgedEvents()
