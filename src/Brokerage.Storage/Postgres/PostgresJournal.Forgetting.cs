@@ -14,7 +14,7 @@ public sealed partial class PostgresJournal
     /// <remarks>
     /// PostgreSQL overwrites no bytes: deleted rows stay in its files until their places are used again, and in its log until the segments
     /// are recycled or their archive is deleted. All of it is sealed. The journal's rows are sealed under the data key, which is deleted;
-    /// the deleted key itself is wrapped by the master key. Who must not even have that changes the master key and destroys the former one.
+    /// the deleted key itself is wrapped by the master key. Who must not even have that changes the master key, see <see cref="RewrapKeysAsync"/>.
     /// <see cref="ErasureCount.Complete"/> tells that the registry's deleted rows were vacuumed.
     /// </remarks>
     public async ValueTask<ErasureCount> EraseAsync(string investor, CancellationToken ct = default)

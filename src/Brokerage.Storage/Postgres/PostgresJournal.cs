@@ -12,6 +12,7 @@ public sealed partial class PostgresJournal : IJournal
     readonly PostgresLink _link;
     readonly PostgresJournalOptions _options;
     readonly TimeProvider _time;
+    readonly IMasterKey _master;
     readonly SealedIds _ids;
     readonly InvestorKeyring _keyring;
     readonly InvestorDirectory _directory;
@@ -22,7 +23,7 @@ public sealed partial class PostgresJournal : IJournal
 
     PostgresJournal(PostgresLink link, IMasterKey master, SealedIds ids, ErasureLedger ledger, PostgresJournalOptions options, TimeProvider time)
     {
-        (_link, _ids, _options, _time, Erasures) = (link, ids, options, time, ledger);
+        (_link, _master, _ids, _options, _time, Erasures) = (link, master, ids, options, time, ledger);
         _registration = new RegistrationLane(link, options);
         _audit = new AuditLane(link, options);
         _lanes = [.. Enumerable.Range(0, options.Writers).Select(_ => new JournalLane(link, options))];

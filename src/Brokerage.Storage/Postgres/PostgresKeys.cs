@@ -26,11 +26,36 @@ static class PostgresKeys
         var wrapped = await master.WrapAsync(fresh, RegistryKey, ct);
         CryptographicOperations.ZeroMemory(fresh);
         await link.RunAsync(PostgresRegistrySql.InsertSecret, [RegistryKey.Trim(), master.KeyId, wrapped], ct);
-        var stored = await link.ListAsync(
-            PostgresRegistrySql.FindSecret, row => (Master: row.GetString(0), Wrapped: row.GetFieldValue<byte[]>(1)), [RegistryKey.Trim()], ct);
-        var key = await master.UnwrapAsync(stored[0].Master, stored[0].Wrapped, RegistryKey, ct);
+        var stored = await FindAsync(link, ct);
+        var key = await master.UnwrapAsync(stored.Master, stored.Wrapped, RegistryKey, ct);
         var ids = new SealedIds(key);
         CryptographicOperations.ZeroMemory(key);
         return ids;
     }
+
+    /// <summary>Opens what a former master key wraps, and wraps it by the one in use.</summary>
+    public static async ValueTask<byte[]> RewrapAsync(IMasterKey master, string former, byte[] wrapped, string owner, CancellationToken ct)
+    {
+        var key = await master.UnwrapAsync(former, wrapped, owner, ct);
+        try
+        {
+            return await master.WrapAsync(key, owner, ct);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+        }
+    }
+
+    /// <summary>Wraps the key of the ids anew, when a former master key wraps it.</summary>
+    public static async Task RewrapIdsKeyAsync(PostgresLink link, IMasterKey master, CancellationToken ct)
+    {
+        var stored = await FindAsync(link, ct);
+        if (stored.Master == master.KeyId) return;
+        var wrapped = await RewrapAsync(master, stored.Master, stored.Wrapped, RegistryKey, ct);
+        await link.RunAsync(PostgresRegistrySql.ReplaceSecret, [RegistryKey.Trim(), master.KeyId, wrapped], ct);
+    }
+
+    static async ValueTask<(string Master, byte[] Wrapped)> FindAsync(PostgresLink link, CancellationToken ct) => (await link.ListAsync(
+        PostgresRegistrySql.FindSecret, row => (row.GetString(0), row.GetFieldValue<byte[]>(1)), [RegistryKey.Trim()], ct))[0];
 }

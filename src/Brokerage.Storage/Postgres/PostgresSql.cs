@@ -169,6 +169,8 @@ static class PostgresRegistrySql
     public const string InsertSecret =
         "INSERT INTO registry.secrets (name, master_key, wrapped) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
 
+    public const string ReplaceSecret = "UPDATE registry.secrets SET master_key = $2, wrapped = $3 WHERE name = $1";
+
     public const string ListAfter = "SELECT no, sealed_id, hash FROM registry.investors WHERE no > $1 ORDER BY no LIMIT $2";
 
     public const string WithEvents = "SELECT investor FROM journal.heads WHERE investor = ANY ($1) AND seq > 0";

@@ -13,8 +13,8 @@ sealed class AppendLoad
     readonly Task[] _producers;
     long _total, _refused;
 
-    public AppendLoad(IJournal journal, int investors) => _producers =
-        [.. Enumerable.Range(0, investors).Select(i => Task.Run(() => ProduceAsync(journal, $"investor-{i}")))];
+    public AppendLoad(IJournal journal, int investors, long firstSequence = 1) => _producers =
+        [.. Enumerable.Range(0, investors).Select(i => Task.Run(() => ProduceAsync(journal, $"investor-{i}", firstSequence)))];
 
     /// <summary>Appends that were answered with success.</summary>
     public long Acknowledged => Interlocked.Read(ref _total);
@@ -60,9 +60,9 @@ sealed class AppendLoad
         }
     }
 
-    async Task ProduceAsync(IJournal journal, string investor)
+    async Task ProduceAsync(IJournal journal, string investor, long firstSequence)
     {
-        for (var sequence = 1L; !_stopped;)
+        for (var sequence = firstSequence; !_stopped;)
         {
             try
             {
