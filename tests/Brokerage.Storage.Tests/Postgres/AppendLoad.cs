@@ -53,10 +53,26 @@ sealed class AppendLoad
     {
         foreach (var (investor, last) in _acknowledged)
         {
-            var entries = await journal.ReadAsync(investor, 0, int.MaxValue);
+            var entries = await ReadAsync(journal, investor);
             entries.Select(entry => entry.Sequence).ShouldBe(Enumerable.Range(1, entries.Count).Select(n => (long)n));
             entries.Select(entry => entry.EventId).ShouldBe(Enumerable.Range(1, entries.Count).Select(n => $"e-{n}"));
             ((long)entries.Count).ShouldBeGreaterThanOrEqualTo(last);
+        }
+    }
+
+    // A server whose backend was killed takes connections for a moment before it ends them all: a reader asks again, as a producer does.
+    public static async Task<IReadOnlyList<JournalEntry>> ReadAsync(IJournal journal, string investor)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await journal.ReadAsync(investor, 0, int.MaxValue);
+            }
+            catch (StoreUnavailableException) when (attempt < 600)
+            {
+                await Task.Delay(50);
+            }
         }
     }
 

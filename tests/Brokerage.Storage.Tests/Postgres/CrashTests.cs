@@ -36,9 +36,8 @@ public sealed class CrashTests(ITestOutputHelper output)
             await cluster.KillAsync();
         }
         await cluster.StartServerAsync();
-        await ReadyAsync(journal);
 
-        (await journal.ReadAsync("ana", 0, 10)).Count.ShouldBe(1);
+        (await AppendLoad.ReadAsync(journal, "ana")).Count.ShouldBe(1);
     }
 
     async Task RunAsync(int kills)

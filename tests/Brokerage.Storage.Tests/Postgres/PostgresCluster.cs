@@ -85,12 +85,15 @@ public sealed class PostgresCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Kills the postmaster as a power cut of the process would (SIGKILL).</summary>
+    /// <summary>Kills the postmaster (SIGKILL) and returns when its backends have noticed: until then they go on answering.</summary>
     public async Task KillAsync()
     {
         using var postmaster = Process.GetProcessById(Postmaster);
+        var backends = await File.ReadAllTextAsync($"/proc/{postmaster.Id}/task/{postmaster.Id}/children");
         postmaster.Kill();
         await postmaster.WaitForExitAsync();
+        foreach (var backend in backends.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            while (Directory.Exists($"/proc/{backend}")) await Task.Delay(5);
         StopServer();
     }
 
