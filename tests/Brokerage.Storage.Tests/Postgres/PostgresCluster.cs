@@ -92,8 +92,10 @@ public sealed class PostgresCluster : IAsyncDisposable
         var backends = await File.ReadAllTextAsync($"/proc/{postmaster.Id}/task/{postmaster.Id}/children");
         postmaster.Kill();
         await postmaster.WaitForExitAsync();
+        // Bounded: where nobody reaps orphans, an ended process stays in the list.
+        var began = Stopwatch.GetTimestamp();
         foreach (var backend in backends.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            while (Directory.Exists($"/proc/{backend}")) await Task.Delay(5);
+            while (Directory.Exists($"/proc/{backend}") && Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(5)) await Task.Delay(5);
         StopServer();
     }
 
