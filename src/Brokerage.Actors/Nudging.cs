@@ -52,7 +52,7 @@ public sealed partial class InvestorActor
             }
             var recorded = new RecordedEvent(
                 known.Sequence + 1, Submission.OwnSource, id, nudge.At ?? now, now, _context.Policy.RulesFor(Id).Revision,
-                new NudgeSent(nudge.Channel, nudge.Topic, local.Day, nudge.CardId));
+                new NudgeSent(nudge.Channel, nudge.Topic, local.Day));
             switch (await _context.Journal.AppendAsync(Id, [History.ToEntry(recorded)]))
             {
                 case AppendOutcome.Committed:
@@ -90,7 +90,7 @@ public sealed partial class InvestorActor
     private NudgeOutcome Again(JournalEntry entry, Nudge nudge, InvestorState known, LocalTime local)
     {
         var remaining = Math.Max(0, MaxNudgesPerDay - (known.Nudges ?? NudgeBook.Default).SentOn(local.Day));
-        return History.FromEntry(entry).Data is NudgeSent sent && (sent.Channel, sent.Topic, sent.CardId) == (nudge.Channel, nudge.Topic, nudge.CardId)
+        return History.FromEntry(entry).Data is NudgeSent sent && (sent.Channel, sent.Topic) == (nudge.Channel, nudge.Topic)
             ? new(null, null, remaining)
             : NudgeOutcome.Conflict;
     }

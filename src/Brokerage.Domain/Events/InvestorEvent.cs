@@ -127,9 +127,8 @@ public sealed record Redacted : InvestorEvent;
 /// <param name="Zone">IANA zone of the investor.</param>
 public sealed record NudgesSet(bool Enabled, string QuietFrom, string QuietUntil, string Zone) : InvestorEvent;
 
-/// <summary>Journaled by the product itself when it allowed a nudge: what the cap counts.</summary>
+/// <summary>Journaled by the product itself when it allowed a nudge: what the cap counts. The card it led to is not in it: that would say what was shown.</summary>
 /// <param name="Channel">How it is sent.</param>
 /// <param name="Topic">What it is about.</param>
 /// <param name="Day">The day on the investor's own calendar.</param>
-/// <param name="CardId">The card it leads to; null for none.</param>
-public sealed record NudgeSent(NudgeChannel Channel, string Topic, DateOnly Day, string? CardId = null) : InvestorEvent;
+public sealed record NudgeSent(NudgeChannel Channel, string Topic, DateOnly Day) : InvestorEvent;

@@ -11,8 +11,8 @@ namespace Brokerage.Domain.Investors;
 /// </summary>
 public static class Forgetting
 {
-    /// <summary>What was done with cards, which nudges led to them, and when tiers were decided again, says what was shown.</summary>
-    private static readonly Type[] Shown = [typeof(CardDismissed), typeof(CardRated), typeof(NudgeSent), typeof(Reconsidered)];
+    /// <summary>What was done with cards, and when tiers were decided again, says what was shown.</summary>
+    private static readonly Type[] Shown = [typeof(CardDismissed), typeof(CardRated), typeof(Reconsidered)];
 
     /// <summary>The purposes that an event makes forgotten in this state; empty for most events, and for a withdrawal of what is not granted.</summary>
     public static ImmutableArray<Purpose> PurposesOf(InvestorState state, InvestorEvent data) => data switch
@@ -34,8 +34,9 @@ public static class Forgetting
     /// <param name="purposes">At least one.</param>
     public static InvestorState Forget(InvestorState state, ImmutableArray<Purpose> purposes)
     {
-        // What the investor set stays; what was sent is forgotten.
-        var known = state with { Nudges = state.Nudges is { } nudges ? (nudges with { Days = [] }).Kept() : null, ForgotAt = state.Sequence };
+        var known = state with { ForgotAt = state.Sequence };
+        // What the investor set stays; what was sent is forgotten with its own purpose.
+        if (purposes.Contains(Purpose.NudgePush)) known = known with { Nudges = state.Nudges is { } nudges ? (nudges with { Days = [] }).Kept() : null };
         return purposes.Any(IsLearned) ? ForgetLearned(known, purposes) : known;
     }
 

@@ -138,15 +138,14 @@ public static class App
     private static async Task AddStoreAsync(IServiceCollection services, ServerOptions options, PolicyBook policy)
     {
         Directory.CreateDirectory(options.DataFolder);
-        var journal = await SqliteJournal.OpenAsync(
-            new() { Folder = options.DataFolder, BackupFolder = options.BackupFolder, ErasureLedgerPath = options.ErasureLedger }, TimeProvider.System, default);
+        var store = await Stores.OpenAsync(options, TimeProvider.System, default);
         // As a factory, so that the container owns it and closes it last.
-        services.AddSingleton<IJournal>(_ => journal);
-        services.AddSingleton(journal.Erasures);
-        services.AddSingleton(journal.Cases);
+        services.AddSingleton<IJournal>(_ => store.Journal);
+        services.AddSingleton(store.Erasures);
+        services.AddSingleton(store.Cases);
         services.AddSingleton(_ => CertificateKey.OpenOrCreate(Path.Combine(options.DataFolder, "keys", "certificate.pem")));
-        services.AddSingleton(journal.Audit);
-        var rules = new LiveRules(journal.Revisions, policy, TimeProvider.System);
+        services.AddSingleton(store.Audit);
+        var rules = new LiveRules(store.Revisions, policy, TimeProvider.System);
         await rules.OpenAsync(default);
         services.AddSingleton(_ => rules);
     }

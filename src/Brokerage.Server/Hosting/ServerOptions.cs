@@ -9,6 +9,12 @@ public sealed record ServerOptions
     /// <summary>Folder of the database, keys and published rule sets. Default <c>data</c> beside the solution.</summary>
     public string DataFolder { get; init; } = Path.Combine(RepositoryFolder, "data");
 
+    /// <summary>
+    /// Connection string of a PostgreSQL that keeps the store; null or empty for SQLite in the data folder. Default: the variable
+    /// <c>BROKERAGE_STORE</c>.
+    /// </summary>
+    public string? Store { get; init; } = Environment.GetEnvironmentVariable(Stores.Variable);
+
     /// <summary>Folder of backups, which erasures reach into; null for <c>backups</c> in the data folder.</summary>
     public string? BackupFolder { get; init; }
 

@@ -12,9 +12,34 @@ sealed record DataKeyRow(long InvestorNo, long KeyId, string MasterKey, byte[] W
     }
 }
 
+/// <summary>Where a store keeps who has which number, and the wrapped keys.</summary>
+interface IKeyRegistry
+{
+    /// <summary>The key of an investor, or null.</summary>
+    ValueTask<DataKeyRow?> FindAsync(string investor, CancellationToken ct);
+
+    /// <summary>Gives a new investor a data key, or finds the one another writer gave first; durable when it returns.</summary>
+    ValueTask<DataKeyRow> CreateAsync(string investor, string masterKey, byte[] wrapped, long createdAt, CancellationToken ct);
+
+    /// <summary>Takes back everything of an investor.</summary>
+    ValueTask EraseAsync(string investor);
+}
+
+/// <summary>The registry beside a SQLite journal.</summary>
+sealed class SqliteKeyRegistry(ReaderPool readers, GroupCommitWriter writer) : IKeyRegistry
+{
+    public ValueTask<DataKeyRow?> FindAsync(string investor, CancellationToken ct) =>
+        readers.ReadAsync(statements => DataKeyRow.Find(statements, investor), ct);
+
+    public ValueTask<DataKeyRow> CreateAsync(string investor, string masterKey, byte[] wrapped, long createdAt, CancellationToken ct) =>
+        writer.WriteAsync(new CreateDataKeyOperation(investor, masterKey, wrapped, createdAt), ct);
+
+    public async ValueTask EraseAsync(string investor) => await writer.WriteAsync(new EraseOperation(investor), CancellationToken.None);
+}
+
 /// <summary>Finds the cipher of an investor, and makes a data key at the first write. Callers dispose what they get.</summary>
 sealed class InvestorKeyring(
-    IMasterKey master, int capacity, ReaderPool readers, GroupCommitWriter writer, ErasureLedger ledger, TimeProvider time)
+    IMasterKey master, int capacity, IKeyRegistry registry, ErasureLedger ledger, TimeProvider time)
 {
     readonly CipherCache _cache = new(capacity);
 
@@ -23,7 +48,7 @@ sealed class InvestorKeyring(
     {
         if (_cache.Acquire(investor) is { } cached) return cached;
         var epoch = _cache.Epoch;
-        var row = await readers.ReadAsync(statements => DataKeyRow.Find(statements, investor), ct);
+        var row = await registry.FindAsync(investor, ct);
         return row is null ? null : await UnwrapAsync(investor, row, epoch, ct);
     }
 
@@ -31,6 +56,13 @@ sealed class InvestorKeyring(
     /// <exception cref="InvestorErasedException">The ledger says that the investor was erased.</exception>
     public ValueTask<InvestorCipher> GetOrCreateAsync(string investor, CancellationToken ct) =>
         _cache.Acquire(investor) is { } cached ? new(cached) : FindOrCreateAsync(investor, ct);
+
+    /// <summary>The number under which an investor is in use here now; null when the key is not in memory.</summary>
+    public long? NumberInUse(string investor)
+    {
+        using var cipher = _cache.Acquire(investor);
+        return cipher?.InvestorNo;
+    }
 
     /// <summary>Forgets the cipher of an investor whose key is gone.</summary>
     public void Drop(string investor) => _cache.Drop(investor);
@@ -45,8 +77,7 @@ sealed class InvestorKeyring(
         var dataKey = RandomNumberGenerator.GetBytes(InvestorCipher.DataKeyLength);
         var wrapped = await master.WrapAsync(dataKey, investor, ct);
         CryptographicOperations.ZeroMemory(dataKey);
-        var row = await writer.WriteAsync(
-            new CreateDataKeyOperation(investor, master.KeyId, wrapped, time.GetUtcNow().UtcTicks), ct);
+        var row = await registry.CreateAsync(investor, master.KeyId, wrapped, time.GetUtcNow().UtcTicks, ct);
         try
         {
             // Once more: an erasure that came between took nothing away, because there was no key yet.
@@ -54,7 +85,7 @@ sealed class InvestorKeyring(
         }
         catch (InvestorErasedException)
         {
-            await writer.WriteAsync(new EraseOperation(investor), CancellationToken.None);
+            await registry.EraseAsync(investor);
             throw;
         }
         return await UnwrapAsync(investor, row, epoch, ct);

@@ -19,7 +19,7 @@ public sealed partial class SqliteJournal : IJournal
     {
         _writer = new GroupCommitWriter(connection, options, time);
         _readers = new ReaderPool(options);
-        _keyring = new InvestorKeyring(master, options.MaxCachedKeys, _readers, _writer, ledger, time);
+        _keyring = new InvestorKeyring(master, options.MaxCachedKeys, new SqliteKeyRegistry(_readers, _writer), ledger, time);
         (_backup, _truncation, Erasures) = (new(options, time), new(options, time), ledger);
         Revisions = new SqliteRevisionLog(_writer, _readers);
         Cases = new SqliteCaseBook(_writer, _readers);
