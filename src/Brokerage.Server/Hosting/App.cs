@@ -137,6 +137,7 @@ public static class App
             new(), s.GetRequiredService<ILoggerFactory>().CreateLogger("Brokerage.Actors"), s.GetRequiredService<PopulationTable>()));
         services.AddSingleton<InProcessInvestors>();
         services.AddSingleton<IInvestors>(s => s.GetRequiredService<InProcessInvestors>());
+        services.AddSingleton<IHousekeeping>(s => s.GetRequiredService<InProcessInvestors>());
         services.AddHostedService<ActorSweep>();
         services.AddSingleton<Seeder>();
     }

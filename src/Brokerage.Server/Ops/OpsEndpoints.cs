@@ -54,7 +54,7 @@ public static class OpsEndpoints
         return Results.NoContent();
     }
 
-    private static async Task<StatusView> StatusAsync(IJournal journal, InProcessInvestors investors, IPolicy policy, CancellationToken ct) => new(
+    private static async Task<StatusView> StatusAsync(IJournal journal, IHousekeeping investors, IPolicy policy, CancellationToken ct) => new(
         await journal.CountByTierAsync(ct), investors.Count,
         await journal.CountQuarantineAsync(QuarantineStatus.Open, QuarantineCounted, ct), policy.Rules.Revision, investors.Accepted);
 }

@@ -53,10 +53,7 @@ public abstract class InProcess : Platform
 
         public Task<Placement> ActivateAsync(string investor, string? rolledBack) => investors.ActivateAsync(investor, rolledBack).Soon();
 
-        public async Task EvictAsync(string investor)
-        {
-            if (investors.Resident.FirstOrDefault(a => a.Id == investor) is { } actor) await investors.EvictAsync(actor, evenIfUsed: true).Soon();
-        }
+        public Task EvictAsync(string investor) => investors.EvictAsync(investor).Soon();
 
         public bool IsResident(string investor) => investors.Resident.Any(a => a.Id == investor);
 
