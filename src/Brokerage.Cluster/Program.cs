@@ -1,1 +1,1 @@
-return 0;
+return await Brokerage.Cluster.Hosting.SiloCommand.RunAsync(args);

@@ -6,7 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Brokerage.Cluster.Tests.Kit;
 
 /// <summary>
-/// The engine as clients see it who come to a silo by chance. A call returns when the apps have heard what it led to, so that a test can look.
+/// The engine as clients see it who come to a silo by chance: after every answer the next one, so that calls that wait together keep their
+/// order. A call returns when the apps have heard what it led to, so that a test can look.
 /// </summary>
 internal sealed class AnySilo(ActorContext context, Func<Task<Silos>> silos, Func<Task> settle) : IInvestors
 {
@@ -38,6 +39,7 @@ internal sealed class AnySilo(ActorContext context, Func<Task<Silos>> silos, Fun
     private async ValueTask<T> AskAsync<T>(Func<IInvestors, ValueTask<T>> call)
     {
         var answer = await call(await NextAsync());
+        Interlocked.Increment(ref turn);
         await settle();
         return answer;
     }
@@ -45,7 +47,7 @@ internal sealed class AnySilo(ActorContext context, Func<Task<Silos>> silos, Fun
     private async Task<IInvestors> NextAsync()
     {
         var services = (await silos()).Services.ToArray();
-        var next = services[(uint)Interlocked.Increment(ref turn) % services.Length];
+        var next = services[(uint)Volatile.Read(ref turn) % services.Length];
         return new OrleansInvestors(next.GetRequiredService<IGrainFactory>(), context, next.GetRequiredService<Followers>());
     }
 }
