@@ -64,4 +64,29 @@ public interface IJournal : IAsyncDisposable
 
     /// <summary>True when the investor has at least one journaled event.</summary>
     ValueTask<bool> ExistsAsync(string investor, CancellationToken ct = default);
+
+    /// <summary>
+    /// Removes everything of an investor: journal, snapshot, quarantine, data key and registration, in the files too. A write that was on
+    /// its way throws <see cref="InvestorErasedException"/> and stores nothing. Write the line of the <see cref="ErasureLedger"/> first
+    /// and let nobody write for the investor any more; a later write would register the id anew, with another key, unless the ledger
+    /// refuses it. May be called again.
+    /// </summary>
+    /// <returns>What was removed, and whether no file holds it any more; if not, call again. An unknown investor counts zero.</returns>
+    ValueTask<ErasureCount> EraseAsync(string investor, CancellationToken ct = default);
+
+    /// <summary>
+    /// Takes the content out of every entry before a sequence whose type is one of <paramref name="types"/>: it becomes an entry of type
+    /// <see cref="JournalEntry.RedactedType"/> at the same sequence, with payload <c>{}</c>, from source <c>brokerage</c>, at the Unix
+    /// epoch. The event it was may be accepted anew. Quarantined events of these types are deleted, whenever they came and whatever was
+    /// decided about them. One transaction; calling it again changes nothing.
+    /// </summary>
+    /// <returns>How many entries changed.</returns>
+    /// <exception cref="InvestorErasedException">The investor was erased meanwhile.</exception>
+    ValueTask<int> RedactAsync(string investor, long beforeSequence, IReadOnlyCollection<string> types, CancellationToken ct = default);
+
+    /// <summary>
+    /// 32 hexadecimal digits that stand for the investor in logs and audits; derived from the data key, so that nobody can tell whose they
+    /// were once it is destroyed. Null for an investor for whom nothing was ever written.
+    /// </summary>
+    ValueTask<string?> PseudonymAsync(string investor, CancellationToken ct = default);
 }

@@ -15,7 +15,15 @@ public sealed record JournalEntry(
     string Type,
     DateTimeOffset OccurredAt,
     DateTimeOffset ReceivedAt,
-    ReadOnlyMemory<byte> Payload);
+    ReadOnlyMemory<byte> Payload)
+{
+    /// <summary>Type of an entry whose content was taken out, see <see cref="IJournal.RedactAsync"/>: an empty place in the order.</summary>
+    public const string RedactedType = "brokerage.entry.redacted.v1";
+
+    /// <summary>What an entry reads as once its content was taken out: nothing of it is left but its place.</summary>
+    internal static JournalEntry Redacted(long sequence) =>
+        new(sequence, "brokerage", $"redacted-{sequence}", RedactedType, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, "{}"u8.ToArray());
+}
 
 /// <summary>What became of a batch. Whatever the outcome, a batch is stored whole or not at all.</summary>
 public enum AppendOutcome

@@ -10,6 +10,11 @@ public sealed class StoreUnavailableException(string message, Exception? inner =
 public sealed class StoreIntegrityException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>
+/// The investor was erased, before the write or while it was on its way: nothing was stored. The store itself is well.
+/// </summary>
+public sealed class InvestorErasedException(string message) : Exception(message);
+
+/// <summary>
 /// The store cannot be opened as configured: its schema is newer than this program, its master key is missing or
 /// another.
 /// </summary>

@@ -36,6 +36,14 @@ static class WriteRules
         ArgumentNullException.ThrowIfNull(item.Detail);
     }
 
+    public static void CheckRedaction(string investor, long beforeSequence, IReadOnlyCollection<string> types)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(investor);
+        ArgumentOutOfRangeException.ThrowIfNegative(beforeSequence);
+        ArgumentNullException.ThrowIfNull(types);
+        if (types.Contains(JournalEntry.RedactedType)) throw new ArgumentException("What is redacted stays so.", nameof(types));
+    }
+
     static void CheckEvent(string source, string eventId, string type)
     {
         ArgumentException.ThrowIfNullOrEmpty(source);

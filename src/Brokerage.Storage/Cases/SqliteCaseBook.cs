@@ -95,14 +95,14 @@ static class CaseSql
     const string Select =
         """
         SELECT c.id, i.id, c.kind, c.opened_at, c.due_at, c.status, c.closed_at, c.reason, c.certificate
-        FROM privacy_cases c LEFT JOIN investors i ON i.no = c.investor
+        FROM privacy_cases c LEFT JOIN keyring.investors i ON i.no = c.investor
 
         """;
 
     public static readonly SqlText Open = new(
         """
         INSERT INTO privacy_cases (id, investor, kind, opened_at, due_at, status)
-        SELECT @id, i.no, @kind, @opened_at, @due_at, 0 FROM investors i WHERE i.id = @investor
+        SELECT @id, i.no, @kind, @opened_at, @due_at, 0 FROM keyring.investors i WHERE i.id = @investor
           AND NOT EXISTS (SELECT 1 FROM privacy_cases o WHERE o.investor = i.no AND o.kind = @kind AND o.status = 0)
         """,
         "@id", "@investor", "@kind", "@opened_at", "@due_at");

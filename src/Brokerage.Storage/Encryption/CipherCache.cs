@@ -6,6 +6,10 @@ sealed class CipherCache(int capacity)
     readonly Lock _gate = new();
     readonly Dictionary<string, LinkedListNode<(string Investor, InvestorCipher Cipher)>> _nodes = new(StringComparer.Ordinal);
     readonly LinkedList<(string Investor, InvestorCipher Cipher)> _byUse = new();
+    long _epoch;
+
+    /// <summary>Goes up with every dropped investor. Read it before the key is read, and hand it to <see cref="Add"/>.</summary>
+    public long Epoch => Interlocked.Read(ref _epoch);
 
     public int Count
     {
@@ -27,11 +31,15 @@ sealed class CipherCache(int capacity)
         }
     }
 
-    /// <summary>Keeps a cipher and returns the one to use with a reference for the caller: another thread may have been first.</summary>
-    public InvestorCipher Add(string investor, InvestorCipher cipher)
+    /// <summary>
+    /// Keeps a cipher and returns the one to use with a reference for the caller: another thread may have been first. When an investor
+    /// was dropped since <paramref name="epoch"/>, the key may be of that one: it is lent to the caller and not kept.
+    /// </summary>
+    public InvestorCipher Add(string investor, InvestorCipher cipher, long epoch)
     {
         lock (_gate)
         {
+            if (epoch != _epoch) return cipher;
             if (Acquire(investor) is { } earlier)
             {
                 cipher.Dispose();
@@ -41,6 +49,16 @@ sealed class CipherCache(int capacity)
             cipher.TryAcquire();
             if (_nodes.Count > capacity) Evict(_byUse.Last!);
             return cipher;
+        }
+    }
+
+    /// <summary>Drops an investor's cipher, and whatever is being read for it now.</summary>
+    public void Drop(string investor)
+    {
+        lock (_gate)
+        {
+            _epoch++;
+            if (_nodes.TryGetValue(investor, out var node)) Evict(node);
         }
     }
 

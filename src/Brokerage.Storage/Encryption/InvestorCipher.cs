@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace Brokerage.Storage;
 
 /// <summary>
-/// Seals and opens the rows of one investor. Two keys are derived from the data key (HKDF, RFC 5869): one encrypts, one makes
-/// the dedup hashes, which are equal for equal (source, event id) and tell nothing without the key.
+/// Seals and opens the rows of one investor. Derived from the data key (HKDF, RFC 5869) are a key that encrypts, a key that makes
+/// the dedup hashes, which are equal for equal (source, event id) and tell nothing without the key, and the pseudonym.
 /// </summary>
 /// <remarks>Counted: the cache holds one reference and each user one, so that an evicted key is wiped only when nobody uses it.</remarks>
 sealed class InvestorCipher : IDisposable
@@ -27,11 +27,17 @@ sealed class InvestorCipher : IDisposable
         CryptographicOperations.ZeroMemory(payloadKey);
         _dedupKey = new byte[32];
         HKDF.DeriveKey(HashAlgorithmName.SHA256, dataKey, _dedupKey, salt: [], info: "brokerage dedup"u8);
+        Span<byte> pseudonym = stackalloc byte[16];
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, dataKey, pseudonym, salt: [], info: "brokerage pseudonym"u8);
+        Pseudonym = Convert.ToHexStringLower(pseudonym);
     }
 
     public long InvestorNo { get; }
 
     public long KeyId { get; }
+
+    /// <summary>32 hexadecimal digits that stand for the investor as long as the data key exists.</summary>
+    public string Pseudonym { get; }
 
     /// <summary>A sequence known to be committed. Entries are never taken out, so it stays true whatever other writers do.</summary>
     public long KnownHead
@@ -55,6 +61,11 @@ sealed class InvestorCipher : IDisposable
         _aes.Dispose();
         CryptographicOperations.ZeroMemory(_dedupKey);
     }
+
+    /// <summary>Why nothing is stored with this key any more; null while the registry has it. Inside a transaction of the writer.</summary>
+    public InvestorErasedException? RefusalOfErased(Statements statements) => statements[JournalSql.HasKey].Any(KeyId)
+        ? null
+        : new InvestorErasedException($"Investor no {InvestorNo} was erased; nothing was stored.");
 
     public byte[] DedupHash(string source, string eventId)
     {

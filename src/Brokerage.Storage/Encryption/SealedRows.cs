@@ -3,7 +3,17 @@ namespace Brokerage.Storage;
 /// <summary>A journal entry as the journal table holds it.</summary>
 readonly record struct EntryRow(long Sequence, byte[] Dedup, string Type, long OccurredAt, long ReceivedAt, long KeyId, byte[] Box)
 {
-    public static EntryRow Seal(InvestorCipher cipher, JournalEntry entry)
+    public static EntryRow Seal(InvestorCipher cipher, JournalEntry entry) =>
+        Seal(cipher, entry, cipher.DedupHash(entry.Source, entry.EventId));
+
+    /// <summary>What takes an entry's place. No event has an empty source: the hash meets no other, and the event may come anew.</summary>
+    public static EntryRow Redacted(InvestorCipher cipher, long sequence)
+    {
+        var entry = JournalEntry.Redacted(sequence);
+        return Seal(cipher, entry, cipher.DedupHash("", entry.EventId));
+    }
+
+    static EntryRow Seal(InvestorCipher cipher, JournalEntry entry, byte[] dedup)
     {
         var (occurredAt, receivedAt) = (entry.OccurredAt.UtcTicks, entry.ReceivedAt.UtcTicks);
         var length = FieldWriter.LengthOf(entry.Source) + FieldWriter.LengthOf(entry.EventId) + entry.Payload.Length;
@@ -13,7 +23,6 @@ readonly record struct EntryRow(long Sequence, byte[] Dedup, string Type, long O
         writer.Text(entry.EventId);
         writer.Rest(entry.Payload.Span);
         cipher.SealInPlace(box, Binding.Entry(cipher.InvestorNo, entry.Sequence, entry.Type, occurredAt, receivedAt));
-        var dedup = cipher.DedupHash(entry.Source, entry.EventId);
         return new(entry.Sequence, dedup, entry.Type, occurredAt, receivedAt, cipher.KeyId, box);
     }
 

@@ -39,7 +39,7 @@ public sealed partial class InMemoryJournal(InMemoryStore? store = null, TimePro
             ReceivedAt = entry.ReceivedAt.ToUniversalTime(),
             Payload = entry.Payload.ToArray(),
         }).ToArray();
-        var write = WriteAsync(() => Store.Append(investor, copies), ct);
+        var write = WriteForAsync(investor, () => Store.Append(investor, copies), ct);
         return Faults.AcknowledgeBeforeCommit && !write.IsCompleted ? AppendOutcome.Committed : await write;
     }
 
@@ -53,7 +53,7 @@ public sealed partial class InMemoryJournal(InMemoryStore? store = null, TimePro
             WakeAt = snapshot.WakeAt?.ToUniversalTime(),
             SavedAt = snapshot.SavedAt.ToUniversalTime(),
         };
-        await WriteAsync(() => { Store.Save(copy); return true; }, ct);
+        await WriteForAsync(copy.Investor, () => { Store.Save(copy); return true; }, ct);
     }
 
     /// <inheritdoc/>
@@ -66,7 +66,7 @@ public sealed partial class InMemoryJournal(InMemoryStore? store = null, TimePro
             ReceivedAt = item.ReceivedAt.ToUniversalTime(),
             Payload = item.Payload.ToArray(),
         };
-        await WriteAsync(() => { Store.Put(copy); return true; }, ct);
+        await WriteForAsync(copy.Investor, () => { Store.Put(copy); return true; }, ct);
     }
 
     /// <inheritdoc/>
@@ -116,7 +116,7 @@ public sealed partial class InMemoryJournal(InMemoryStore? store = null, TimePro
         {
             lock (Store.Gate) completion.SetResult(store());
         }
-        catch (Exception e) when (e is ArgumentException or KeyNotFoundException)
+        catch (Exception e) when (e is ArgumentException or KeyNotFoundException or InvestorErasedException)
         {
             completion.SetException(e);
         }

@@ -8,6 +8,7 @@ public sealed class InMemoryStore
 {
     readonly SortedDictionary<string, InMemoryInvestor> _investors = new(StringComparer.Ordinal);
     readonly SortedDictionary<string, QuarantinedEvent> _quarantine = new(StringComparer.Ordinal);
+    long _lastNo;
 
     internal Lock Gate { get; } = new();
 
@@ -53,10 +54,37 @@ public sealed class InMemoryStore
         _quarantine[id] = item with { Status = status };
     }
 
+    internal ErasureCount Erase(string investor)
+    {
+        if (!_investors.Remove(investor, out var known)) return ErasureCount.Nothing;
+        var quarantined = Remove(item => item.Investor == investor);
+        return new(known.Entries.Count, quarantined, known.Snapshot is not null, HadKey: true, Complete: true);
+    }
+
+    internal int Redact(string investor, long beforeSequence, IReadOnlyCollection<string> types)
+    {
+        if (Find(investor) is not { } known) return 0;
+        var redacted = known.Entries.Where(entry => entry.Sequence < beforeSequence && types.Contains(entry.Type)).ToArray();
+        foreach (var entry in redacted)
+        {
+            known.ByEvent.Remove((entry.Source, entry.EventId));
+            known.Entries[(int)entry.Sequence - 1] = JournalEntry.Redacted(entry.Sequence);
+        }
+        Remove(item => item.Investor == investor && types.Contains(item.Type));
+        return redacted.Length;
+    }
+
+    int Remove(Func<QuarantinedEvent, bool> which)
+    {
+        var ids = _quarantine.Values.Where(which).Select(item => item.Id).ToArray();
+        foreach (var id in ids) _quarantine.Remove(id);
+        return ids.Length;
+    }
+
     InMemoryInvestor GetOrAdd(string investor)
     {
         if (!_investors.TryGetValue(investor, out var known))
-            _investors.Add(investor, known = new InMemoryInvestor(investor, _investors.Count + 1));
+            _investors.Add(investor, known = new InMemoryInvestor(investor, ++_lastNo));
         return known;
     }
 }

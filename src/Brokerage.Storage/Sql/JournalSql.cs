@@ -2,7 +2,9 @@ namespace Brokerage.Storage;
 
 /// <summary>
 /// Every statement of the store that more than one database understands. What only SQLite understands is in
-/// <see cref="SqliteDialect"/>. Texts compare by code point (SQLite's BINARY, PostgreSQL's "C").
+/// <see cref="SqliteDialect"/>. Texts compare by code point (SQLite's BINARY, PostgreSQL's "C"). Ids and keys are in <c>keyring</c>, a
+/// database (or schema) of its own. Whatever stores a sealed row asks there for its key in the same transaction: what was sealed before
+/// an erasure and comes after it is not stored.
 /// </summary>
 static class JournalSql
 {
@@ -13,12 +15,12 @@ static class JournalSql
     public static readonly SqlText UndoBatch = new("ROLLBACK TO SAVEPOINT batch");
 
     public static readonly SqlText InsertInvestor = new(
-        "INSERT INTO investors (id) VALUES (@id) ON CONFLICT DO NOTHING", "@id");
+        "INSERT INTO keyring.investors (id) VALUES (@id) ON CONFLICT DO NOTHING", "@id");
 
     public static readonly SqlText InsertDataKey = new(
         """
-        INSERT INTO data_keys (investor, master_key, wrapped, created_at)
-        SELECT no, @master_key, @wrapped, @created_at FROM investors WHERE id = @id
+        INSERT INTO keyring.data_keys (investor, master_key, wrapped, created_at)
+        SELECT no, @master_key, @wrapped, @created_at FROM keyring.investors WHERE id = @id
         ON CONFLICT DO NOTHING
         """,
         "@id", "@master_key", "@wrapped", "@created_at");
@@ -26,16 +28,19 @@ static class JournalSql
     public static readonly SqlText FindDataKey = new(
         """
         SELECT i.no, k.key_id, k.master_key, k.wrapped
-        FROM investors i JOIN data_keys k ON k.investor = i.no WHERE i.id = @id
+        FROM keyring.investors i JOIN keyring.data_keys k ON k.investor = i.no WHERE i.id = @id
         """,
         "@id");
 
-    public static readonly SqlText MasterKeysInUse = new("SELECT DISTINCT master_key FROM data_keys");
+    public static readonly SqlText HasKey = new("SELECT 1 FROM keyring.data_keys WHERE key_id = @key_id", "@key_id");
+
+    public static readonly SqlText MasterKeysInUse = new("SELECT DISTINCT master_key FROM keyring.data_keys");
 
     public static readonly SqlText InsertEntry = new(
         """
         INSERT INTO journal (investor, seq, dedup, type, occurred_at, received_at, key_id, payload)
-        VALUES (@investor, @seq, @dedup, @type, @occurred_at, @received_at, @key_id, @payload)
+        SELECT @investor, @seq, @dedup, @type, @occurred_at, @received_at, @key_id, @payload
+        WHERE EXISTS (SELECT 1 FROM keyring.data_keys WHERE key_id = @key_id)
         ON CONFLICT DO NOTHING
         """,
         "@investor", "@seq", "@dedup", "@type", "@occurred_at", "@received_at", "@key_id", "@payload");
@@ -63,7 +68,8 @@ static class JournalSql
     public static readonly SqlText SaveSnapshot = new(
         """
         INSERT INTO snapshots (investor, seq, schema_version, tier, wake_at, saved_at, key_id, state)
-        VALUES (@investor, @seq, @schema_version, @tier, @wake_at, @saved_at, @key_id, @state)
+        SELECT @investor, @seq, @schema_version, @tier, @wake_at, @saved_at, @key_id, @state
+        WHERE EXISTS (SELECT 1 FROM keyring.data_keys WHERE key_id = @key_id)
         ON CONFLICT (investor) DO UPDATE SET
           seq = excluded.seq, schema_version = excluded.schema_version, tier = excluded.tier, wake_at = excluded.wake_at,
           saved_at = excluded.saved_at, key_id = excluded.key_id, state = excluded.state
@@ -77,7 +83,8 @@ static class JournalSql
     public static readonly SqlText InsertQuarantined = new(
         """
         INSERT INTO quarantine (id, investor, dedup, type, occurred_at, received_at, code, status, key_id, sealed)
-        VALUES (@id, @investor, @dedup, @type, @occurred_at, @received_at, @code, @status, @key_id, @sealed)
+        SELECT @id, @investor, @dedup, @type, @occurred_at, @received_at, @code, @status, @key_id, @sealed
+        WHERE EXISTS (SELECT 1 FROM keyring.data_keys WHERE key_id = @key_id)
         ON CONFLICT DO NOTHING
         """,
         "@id", "@investor", "@dedup", "@type", "@occurred_at", "@received_at", "@code", "@status", "@key_id", "@sealed");
@@ -85,7 +92,7 @@ static class JournalSql
     const string SelectQuarantined =
         """
         SELECT i.id, q.id, q.dedup, q.type, q.occurred_at, q.received_at, q.code, q.status, q.key_id, q.sealed
-        FROM quarantine q JOIN investors i ON i.no = q.investor
+        FROM quarantine q JOIN keyring.investors i ON i.no = q.investor
 
         """;
 
@@ -105,7 +112,7 @@ static class JournalSql
 
     public static readonly SqlText DueInvestors = new(
         """
-        SELECT i.id FROM snapshots s JOIN investors i ON i.no = s.investor
+        SELECT i.id FROM snapshots s JOIN keyring.investors i ON i.no = s.investor
         WHERE s.wake_at <= @now ORDER BY s.wake_at, s.investor LIMIT @limit
         """,
         "@now", "@limit");
@@ -114,11 +121,11 @@ static class JournalSql
 
     public static readonly SqlText ListInvestors = new(
         """
-        SELECT i.id FROM investors i
+        SELECT i.id FROM keyring.investors i
         WHERE i.id > @after AND EXISTS (SELECT 1 FROM journal j WHERE j.investor = i.no) ORDER BY i.id LIMIT @limit
         """,
         "@after", "@limit");
 
     public static readonly SqlText Exists = new(
-        "SELECT 1 FROM investors i WHERE i.id = @id AND EXISTS (SELECT 1 FROM journal j WHERE j.investor = i.no)", "@id");
+        "SELECT 1 FROM keyring.investors i WHERE i.id = @id AND EXISTS (SELECT 1 FROM journal j WHERE j.investor = i.no)", "@id");
 }

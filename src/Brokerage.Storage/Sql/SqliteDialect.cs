@@ -12,10 +12,13 @@ static class SqliteDialect
     /// <summary>Takes the write lock at once, so that nothing another process writes comes between check and insert.</summary>
     public static readonly SqlText Begin = new("BEGIN IMMEDIATE");
 
+    static readonly string[] Schemas = ["main", "keyring"];
+
     static readonly string[] ReportedSettings =
     [
         "journal_mode", "synchronous", "secure_delete", "foreign_keys", "busy_timeout",
         "wal_autocheckpoint", "journal_size_limit", "max_page_count", "page_size",
+        "keyring.journal_mode", "keyring.synchronous", "keyring.secure_delete",
     ];
 
     public static DbConnection OpenWriter(SqliteJournalOptions options)
@@ -23,18 +26,24 @@ static class SqliteDialect
         var connection = Open(options, SqliteOpenMode.ReadWriteCreate);
         try
         {
-            Execute(connection, "PRAGMA journal_mode = WAL");
-            Execute(connection, $"PRAGMA synchronous = {options.Synchronous}");
-            Execute(connection, "PRAGMA secure_delete = ON");
+            foreach (var schema in Schemas)
+            {
+                Execute(connection, $"PRAGMA {schema}.journal_mode = WAL");
+                Execute(connection, $"PRAGMA {schema}.synchronous = {options.Synchronous}");
+                Execute(connection, $"PRAGMA {schema}.secure_delete = ON");
+                Execute(connection, $"PRAGMA {schema}.journal_size_limit = {options.WalSizeLimitBytes}");
+            }
             Execute(connection, "PRAGMA foreign_keys = ON");
+            // What a large transaction sets aside would otherwise lie in a temporary file.
+            Execute(connection, "PRAGMA temp_store = MEMORY");
             Execute(connection, $"PRAGMA wal_autocheckpoint = {options.AutoCheckpointPages}");
-            Execute(connection, $"PRAGMA journal_size_limit = {options.WalSizeLimitBytes}");
             Execute(connection, $"PRAGMA cache_size = -{options.WriterCacheKilobytes}");
             if (options.MaxPages is { } pages) Execute(connection, $"PRAGMA max_page_count = {pages}");
-            var mode = Settings(connection)["journal_mode"];
-            if (mode != "wal")
-                throw new StoreConfigurationException(
-                    $"The store in {options.Folder} is in journal mode {mode}: its file system does not carry WAL.");
+            var settings = Settings(connection);
+            foreach (var mode in new[] { settings["journal_mode"], settings["keyring.journal_mode"] })
+                if (mode != "wal")
+                    throw new StoreConfigurationException(
+                        $"The store in {options.Folder} is in journal mode {mode}: its file system does not carry WAL.");
             return connection;
         }
         catch
@@ -45,6 +54,32 @@ static class SqliteDialect
     }
 
     public static DbConnection OpenReader(SqliteJournalOptions options) => Open(options, SqliteOpenMode.ReadOnly);
+
+    /// <summary>A connection that only moves the write-ahead logs, and does not wait long for whoever holds them.</summary>
+    public static DbConnection OpenTruncator(SqliteJournalOptions options) =>
+        Open(options with { BusyTimeout = TimeSpan.FromMilliseconds(20) }, SqliteOpenMode.ReadWrite);
+
+    /// <summary>A copy of the registry, as one file that overwrites what it deletes.</summary>
+    public static DbConnection OpenRegistryCopy(string path)
+    {
+        var connection = Connect(path, SqliteOpenMode.ReadWrite, TimeSpan.FromSeconds(10));
+        Execute(connection, "PRAGMA journal_mode = DELETE");
+        Execute(connection, "PRAGMA synchronous = EXTRA");
+        Execute(connection, "PRAGMA secure_delete = ON");
+        return connection;
+    }
+
+    /// <summary>Writes one database of a connection into a new file, as it is at one instant, without pages that are free.</summary>
+    public static void CopyInto(DbConnection connection, string schema, string path)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = $"VACUUM {schema} INTO @path";
+        command.CommandTimeout = 0;
+        var parameter = command.CreateParameter();
+        (parameter.ParameterName, parameter.Value) = ("@path", path);
+        command.Parameters.Add(parameter);
+        command.ExecuteNonQuery();
+    }
 
     /// <summary>The settings in force on a connection, by the name of their pragma.</summary>
     public static IReadOnlyDictionary<string, string> Settings(DbConnection connection)
@@ -59,13 +94,20 @@ static class SqliteDialect
         return settings;
     }
 
-    /// <summary>Moves the whole write-ahead log into the database and empties it; false when another connection prevents it.</summary>
+    /// <summary>
+    /// Moves the whole write-ahead logs of both databases into them and empties the logs; false when another connection prevents it.
+    /// </summary>
     public static bool Checkpoint(DbConnection connection)
     {
+        var complete = true;
         using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
-        using var row = command.ExecuteReader();
-        return row.Read() && row.GetInt64(0) == 0;
+        foreach (var schema in Schemas)
+        {
+            command.CommandText = $"PRAGMA {schema}.wal_checkpoint(TRUNCATE)";
+            using var row = command.ExecuteReader();
+            complete &= row.Read() && row.GetInt64(0) == 0;
+        }
+        return complete;
     }
 
     /// <summary>
@@ -79,15 +121,33 @@ static class SqliteDialect
 
     static SqliteConnection Open(SqliteJournalOptions options, SqliteOpenMode mode)
     {
+        var connection = Connect(options.DatabasePath, mode, options.BusyTimeout);
+        try
+        {
+            using var attach = connection.CreateCommand();
+            attach.CommandText = "ATTACH @path AS keyring";
+            attach.Parameters.AddWithValue("@path", options.RegistryPath);
+            attach.ExecuteNonQuery();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    static SqliteConnection Connect(string path, SqliteOpenMode mode, TimeSpan busyTimeout)
+    {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
-            DataSource = options.DatabasePath,
+            DataSource = path,
             Mode = mode,
             Pooling = false,
-            DefaultTimeout = Math.Max(1, (int)options.BusyTimeout.TotalSeconds),
+            DefaultTimeout = Math.Max(1, (int)busyTimeout.TotalSeconds),
         }.ToString());
         connection.Open();
-        Execute(connection, $"PRAGMA busy_timeout = {(long)options.BusyTimeout.TotalMilliseconds}");
+        Execute(connection, $"PRAGMA busy_timeout = {(long)busyTimeout.TotalMilliseconds}");
         return connection;
     }
 

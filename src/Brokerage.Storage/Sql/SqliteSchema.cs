@@ -79,15 +79,76 @@ static class SqliteSchema
         CREATE INDEX privacy_cases_by_status ON privacy_cases (status, id);
         CREATE INDEX privacy_cases_by_investor ON privacy_cases (investor);
         """,
+        // Ids and keys are in the registry now (RegistrySchema moved them): the tables no longer refer to them.
+        """
+        CREATE TABLE store (id TEXT NOT NULL);
+
+        CREATE TABLE moved_journal (
+          "offset" INTEGER PRIMARY KEY,
+          investor INTEGER NOT NULL,
+          seq INTEGER NOT NULL,
+          dedup BLOB NOT NULL,
+          type TEXT NOT NULL,
+          occurred_at INTEGER NOT NULL,
+          received_at INTEGER NOT NULL,
+          key_id INTEGER NOT NULL,
+          payload BLOB NOT NULL,
+          UNIQUE (investor, seq),
+          UNIQUE (investor, dedup));
+        INSERT INTO moved_journal SELECT "offset", investor, seq, dedup, type, occurred_at, received_at, key_id, payload FROM journal;
+        DROP TABLE journal;
+        ALTER TABLE moved_journal RENAME TO journal;
+
+        CREATE TABLE moved_snapshots (
+          investor INTEGER PRIMARY KEY,
+          seq INTEGER NOT NULL,
+          schema_version INTEGER NOT NULL,
+          tier TEXT NOT NULL,
+          wake_at INTEGER,
+          saved_at INTEGER NOT NULL,
+          key_id INTEGER NOT NULL,
+          state BLOB NOT NULL);
+        INSERT INTO moved_snapshots SELECT investor, seq, schema_version, tier, wake_at, saved_at, key_id, state FROM snapshots;
+        DROP TABLE snapshots;
+        ALTER TABLE moved_snapshots RENAME TO snapshots;
+        CREATE INDEX snapshots_by_wake ON snapshots (wake_at, investor) WHERE wake_at IS NOT NULL;
+        CREATE INDEX snapshots_by_tier ON snapshots (tier);
+
+        CREATE TABLE moved_quarantine (
+          id TEXT PRIMARY KEY NOT NULL,
+          investor INTEGER NOT NULL,
+          dedup BLOB NOT NULL,
+          type TEXT NOT NULL,
+          occurred_at INTEGER NOT NULL,
+          received_at INTEGER NOT NULL,
+          code TEXT NOT NULL,
+          status INTEGER NOT NULL,
+          key_id INTEGER NOT NULL,
+          sealed BLOB NOT NULL,
+          UNIQUE (investor, dedup));
+        INSERT INTO moved_quarantine
+        SELECT id, investor, dedup, type, occurred_at, received_at, code, status, key_id, sealed FROM quarantine;
+        DROP TABLE quarantine;
+        ALTER TABLE moved_quarantine RENAME TO quarantine;
+        CREATE INDEX quarantine_by_status ON quarantine (status, id);
+
+        DROP TABLE main.data_keys;
+        DROP TABLE main.investors;
+        """,
     ];
 
     /// <summary>The version this program writes and understands.</summary>
     public static int Version => Steps.Length;
 
-    /// <summary>Brings the tables to <see cref="Version"/>, or refuses when they are already beyond it.</summary>
-    /// <exception cref="StoreConfigurationException">A newer program wrote this store.</exception>
-    public static void Migrate(DbConnection connection)
+    /// <summary>
+    /// Brings the tables to <see cref="Version"/>, or refuses when they are already beyond it. The registry goes first: a crash between
+    /// the two leaves ids and keys in both places, never in none.
+    /// </summary>
+    /// <returns>The identity of the store.</returns>
+    /// <exception cref="StoreConfigurationException">A newer program wrote this store, or its registry is missing or another's.</exception>
+    public static string Migrate(DbConnection connection)
     {
+        var identity = RegistrySchema.Migrate(connection);
         Execute(connection, SqliteDialect.Begin.Text);
         try
         {
@@ -100,7 +161,9 @@ static class SqliteSchema
             for (var step = found; step < Version; step++) Execute(connection, Steps[step]);
             if (found < Version)
                 Execute(connection, $"DELETE FROM schema_version; INSERT INTO schema_version (version) VALUES ({Version})");
+            if (StoreIdentity.Of(connection, "main") is null) StoreIdentity.Set(connection, "main", identity);
             Execute(connection, JournalSql.Commit.Text);
+            return identity;
         }
         catch
         {

@@ -58,7 +58,7 @@ public sealed partial class SqliteJournal
     public async ValueTask<QuarantinedEvent?> GetQuarantinedAsync(string id, CancellationToken ct = default)
     {
         var found = await _readers.ReadAsync(statements => Quarantined(statements[JournalSql.GetQuarantined], id), ct);
-        return found.Count == 0 ? null : await OpenAsync(found[0].Investor, found[0].Row, ct);
+        return found.Count == 0 ? null : await OpenAsync(found[0], ct);
     }
 
     /// <inheritdoc/>
@@ -69,7 +69,8 @@ public sealed partial class SqliteJournal
         var found = await _readers.ReadAsync(
             statements => Quarantined(statements[JournalSql.ListQuarantine], (int)status, afterId ?? "", limit), ct);
         var items = new List<QuarantinedEvent>(found.Count);
-        foreach (var (investor, row) in found) items.Add(await OpenAsync(investor, row, ct));
+        foreach (var item in found)
+            if (await OpenAsync(item, ct) is { } opened) items.Add(opened);
         return items;
     }
 
@@ -122,11 +123,13 @@ public sealed partial class SqliteJournal
         return await _readers.ReadAsync(statements => read(statements, cipher), ct);
     }
 
-    async ValueTask<QuarantinedEvent> OpenAsync(string investor, QuarantineRow row, CancellationToken ct)
+    // Null when the investor was erased since the row was read; a row that is still there has lost its key.
+    async ValueTask<QuarantinedEvent?> OpenAsync((string Investor, QuarantineRow Row) item, CancellationToken ct)
     {
-        using var cipher = await _keyring.FindAsync(investor, ct)
-            ?? throw new StoreIntegrityException($"Quarantined event {row.Id} has lost its investor's data key.");
-        return row.Open(cipher, investor);
+        using var cipher = await _keyring.FindAsync(item.Investor, ct);
+        if (cipher?.KeyId == item.Row.KeyId) return item.Row.Open(cipher, item.Investor);
+        var isThere = await _readers.ReadAsync(statements => statements[JournalSql.GetQuarantined].Any(item.Row.Id), ct);
+        return isThere ? throw new StoreIntegrityException($"Quarantined event {item.Row.Id} has lost its investor's data key.") : null;
     }
 
     static EntryRow Entry(DbDataReader row) => new(

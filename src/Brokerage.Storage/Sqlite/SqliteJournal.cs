@@ -11,13 +11,18 @@ public sealed partial class SqliteJournal : IJournal
     readonly GroupCommitWriter _writer;
     readonly ReaderPool _readers;
     readonly InvestorKeyring _keyring;
+    readonly StoreBackup _backup;
+    readonly LogTruncation _truncation;
     int _disposed;
 
-    SqliteJournal(GroupCommitWriter writer, ReaderPool readers, InvestorKeyring keyring)
+    SqliteJournal(DbConnection connection, IMasterKey master, ErasureLedger ledger, SqliteJournalOptions options, TimeProvider time)
     {
-        (_writer, _readers, _keyring) = (writer, readers, keyring);
-        Revisions = new SqliteRevisionLog(writer, readers);
-        Cases = new SqliteCaseBook(writer, readers);
+        _writer = new GroupCommitWriter(connection, options, time);
+        _readers = new ReaderPool(options);
+        _keyring = new InvestorKeyring(master, options.MaxCachedKeys, new SqliteKeyRegistry(_readers, _writer), ledger, time);
+        (_backup, _truncation, Erasures) = (new(options, time), new(options, time), ledger);
+        Revisions = new SqliteRevisionLog(_writer, _readers);
+        Cases = new SqliteCaseBook(_writer, _readers);
     }
 
     /// <inheritdoc/>
@@ -32,31 +37,45 @@ public sealed partial class SqliteJournal : IJournal
     /// <summary>Counters since the store was opened.</summary>
     public WriterStatistics Statistics => _writer.Statistics;
 
-    /// <summary>Opens the store of a folder, creates it where there is none, and recovers it after a crash.</summary>
-    /// <exception cref="StoreConfigurationException">An option breaks its rule, the schema is too new, or the master key is missing
-    /// or another.</exception>
+    /// <summary>
+    /// Opens the store of a folder, creates it where there is none, and recovers it after a crash. Whoever the ledger calls erased is
+    /// forgotten before it returns, see <see cref="Replay"/>.
+    /// </summary>
+    /// <exception cref="StoreConfigurationException">An option breaks its rule, the schema is too new, or the master key, the
+    /// registry or the ledger's key is missing or another.</exception>
+    /// <exception cref="StoreIntegrityException">The ledger was meddled with.</exception>
     /// <exception cref="StoreUnavailableException">The database cannot be opened or written.</exception>
-    public static ValueTask<SqliteJournal> OpenAsync(SqliteJournalOptions options, TimeProvider time, CancellationToken ct)
+    public static async ValueTask<SqliteJournal> OpenAsync(SqliteJournalOptions options, TimeProvider time, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
         ct.ThrowIfCancellationRequested();
         options.Validate();
         PrivateFolder.Create(options.Folder);
+        PrivateFolder.Create(Path.GetDirectoryName(options.RegistryPath)!);
+        // What a restore that was cut left behind knows people, too.
+        File.Delete(options.RegistryPath + StoreBackup.Partial);
         DbConnection? connection = null;
+        ErasureLedger? ledger = null;
+        SqliteJournal? journal = null;
         try
         {
             connection = SqliteDialect.OpenWriter(options);
-            SqliteSchema.Migrate(connection);
+            var store = SqliteSchema.Migrate(connection);
             var master = CheckMasterKey(connection, options);
-            var writer = new GroupCommitWriter(connection, options, time);
-            var readers = new ReaderPool(options);
-            var keyring = new InvestorKeyring(master, options.MaxCachedKeys, readers, writer, time);
-            return ValueTask.FromResult(new SqliteJournal(writer, readers, keyring));
+            ledger = await ErasureLedger.OpenAsync(options.LedgerPath, options.LedgerKeyPath, time, ct);
+            journal = new SqliteJournal(connection, master, ledger, options, time);
+            await journal.ReplayErasuresAsync(store, ct);
+            return journal;
         }
         catch (Exception e)
         {
-            connection?.Dispose();
+            if (journal is not null) await journal.DisposeAsync();
+            else
+            {
+                ledger?.Dispose();
+                if (connection is not null) await connection.DisposeAsync();
+            }
             if (e is DbException) throw new StoreUnavailableException($"The store in {options.Folder} cannot be opened: {e.Message}", e);
             throw;
         }
@@ -72,7 +91,7 @@ public sealed partial class SqliteJournal : IJournal
         // Sealed here, on the caller's thread: the writer's thread is the one that everybody shares.
         var rows = new EntryRow[entries.Count];
         for (var i = 0; i < rows.Length; i++) rows[i] = EntryRow.Seal(cipher, entries[i]);
-        return await _writer.WriteAsync(new AppendOperation(cipher, rows), ct);
+        return await WriteSealedAsync(investor, new AppendOperation(cipher, rows), ct);
     }
 
     /// <inheritdoc/>
@@ -81,7 +100,7 @@ public sealed partial class SqliteJournal : IJournal
         WriteRules.CheckSnapshot(snapshot);
         ct.ThrowIfCancellationRequested();
         using var cipher = await _keyring.GetOrCreateAsync(snapshot.Investor, ct);
-        await _writer.WriteAsync(new SaveSnapshotOperation(cipher, SnapshotRow.Seal(cipher, snapshot)), ct);
+        await WriteSealedAsync(snapshot.Investor, new SaveSnapshotOperation(cipher, SnapshotRow.Seal(cipher, snapshot)), ct);
     }
 
     /// <inheritdoc/>
@@ -90,7 +109,7 @@ public sealed partial class SqliteJournal : IJournal
         WriteRules.CheckQuarantined(item);
         ct.ThrowIfCancellationRequested();
         using var cipher = await _keyring.GetOrCreateAsync(item.Investor, ct);
-        await _writer.WriteAsync(new QuarantineOperation(cipher, QuarantineRow.Seal(cipher, item)), ct);
+        await WriteSealedAsync(item.Investor, new QuarantineOperation(cipher, QuarantineRow.Seal(cipher, item)), ct);
     }
 
     /// <inheritdoc/>
@@ -115,6 +134,7 @@ public sealed partial class SqliteJournal : IJournal
         await _readers.DisposeAsync();
         _writer.Dispose();
         _keyring.Clear();
+        Erasures.Dispose();
     }
 
     // A store that holds wrapped keys is never given a fresh master key: that would make every investor unreadable.

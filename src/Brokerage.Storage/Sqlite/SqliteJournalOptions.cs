@@ -5,7 +5,7 @@ public sealed record SqliteJournalOptions
 {
     static readonly string[] SynchronousModes = ["FULL", "EXTRA", "NORMAL", "OFF"];
 
-    /// <summary>Folder of the database <c>brokerage.db</c> and of <c>keys/master.key</c>; created when absent.</summary>
+    /// <summary>Folder of the database <c>brokerage.db</c> and of <c>keys</c>; created when absent.</summary>
     public required string Folder { get; init; }
 
     /// <summary>Most entries that share one commit, 1 or more. A single larger batch still commits alone.</summary>
@@ -47,11 +47,32 @@ public sealed record SqliteJournalOptions
     /// <summary>Wraps the data keys; null for a key file <c>keys/master.key</c> in <see cref="Folder"/>.</summary>
     public IMasterKey? MasterKey { get; init; }
 
+    /// <summary>The erasure ledger; null for <c>ledger/erasures.jsonl</c> in <see cref="Folder"/>. Better on another disk.</summary>
+    public string? ErasureLedgerPath { get; init; }
+
+    /// <summary>Folder of the backups; null for <c>backups</c> in <see cref="Folder"/>. Erasures reach into it.</summary>
+    public string? BackupFolder { get; init; }
+
+    /// <summary>How long an erasure waits for readers that hold the old bytes before it says that it is not complete, 0 or more.</summary>
+    public TimeSpan ErasureTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Path of the database file.</summary>
     public string DatabasePath => Path.Combine(Folder, "brokerage.db");
 
     /// <summary>Path of the default master key's file.</summary>
     public string MasterKeyPath => Path.Combine(Folder, "keys", "master.key");
+
+    /// <summary>Path of the key registry: ids and wrapped data keys, apart from the journal.</summary>
+    public string RegistryPath => Path.Combine(Folder, "keys", "registry.db");
+
+    /// <summary>Path of the erasure ledger.</summary>
+    public string LedgerPath => ErasureLedgerPath ?? Path.Combine(Folder, "ledger", "erasures.jsonl");
+
+    /// <summary>Path of the key that hides the ids in the ledger.</summary>
+    public string LedgerKeyPath => Path.Combine(Folder, "keys", "ledger.key");
+
+    /// <summary>Path of the backups.</summary>
+    public string BackupPath => BackupFolder ?? Path.Combine(Folder, "backups");
 
     internal void Validate()
     {
@@ -59,6 +80,7 @@ public sealed record SqliteJournalOptions
         Require(SynchronousModes.Contains(Synchronous), nameof(Synchronous), Synchronous,
             "must be one of " + string.Join(", ", SynchronousModes));
         Require(BusyTimeout >= TimeSpan.FromMilliseconds(1), nameof(BusyTimeout), BusyTimeout, "must be 1 ms or more");
+        Require(ErasureTimeout >= TimeSpan.Zero, nameof(ErasureTimeout), ErasureTimeout, "must be 0 or more");
         Require(AutoCheckpointPages >= 0, nameof(AutoCheckpointPages), AutoCheckpointPages, "must be 0 or more");
         Require(MaxPages is null or > 0, nameof(MaxPages), MaxPages, "must be 1 or more");
         Require(MaxBatchEntries > 0, nameof(MaxBatchEntries), MaxBatchEntries, "must be 1 or more");

@@ -22,14 +22,9 @@ abstract class WriteOperation
 /// <inheritdoc cref="WriteOperation"/>
 abstract class WriteOperation<TResult> : WriteOperation
 {
-    const int Waiting = 0, Started = 1, Withdrawn = 2;
+    readonly WriteAnswer<TResult> _answer = new();
 
-    // Callers go on elsewhere: the writer's thread never runs their code.
-    readonly TaskCompletionSource<TResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    CancellationTokenRegistration _registration;
-    int _state;
-
-    public Task<TResult> Completion => _completion.Task;
+    public Task<TResult> Completion => _answer.Completion;
 
     /// <summary>What the caller gets after the commit.</summary>
     protected TResult? Result { get; set; }
@@ -37,38 +32,19 @@ abstract class WriteOperation<TResult> : WriteOperation
     /// <summary>What the caller gets instead of a result: its own mistake, which does not concern the others in the transaction.</summary>
     protected Exception? Rejection { get; set; }
 
-    /// <summary>
-    /// From now until the outcome is known, the token may withdraw it. Before it is queued, so that none is left
-    /// registered.
-    /// </summary>
-    public void WithdrawOn(CancellationToken ct)
-    {
-        if (!ct.CanBeCanceled) return;
-        _registration = ct.UnsafeRegister(
-            static (self, token) =>
-            {
-                var operation = (WriteOperation<TResult>)self!;
-                if (Interlocked.CompareExchange(ref operation._state, Withdrawn, Waiting) == Waiting)
-                    operation._completion.TrySetCanceled(token);
-            },
-            this);
-    }
+    /// <inheritdoc cref="WriteAnswer{TResult}.WithdrawOn"/>
+    public void WithdrawOn(CancellationToken ct) => _answer.WithdrawOn(ct);
 
-    /// <summary>Ends the hold on the token of an operation that was never queued.</summary>
-    public void Forget() => _registration.Unregister();
+    /// <inheritdoc cref="WriteAnswer{TResult}.Forget"/>
+    public void Forget() => _answer.Forget();
 
-    public override bool TryStart() => Interlocked.CompareExchange(ref _state, Started, Waiting) == Waiting;
+    public override bool TryStart() => _answer.TryStart();
 
     public override void Complete()
     {
-        _registration.Unregister();
-        if (Rejection is { } rejection) _completion.TrySetException(rejection);
-        else _completion.TrySetResult(Result!);
+        if (Rejection is { } rejection) _answer.Fail(rejection);
+        else _answer.Succeed(Result!);
     }
 
-    public override void Fail(StoreUnavailableException error)
-    {
-        _registration.Unregister();
-        _completion.TrySetException(error);
-    }
+    public override void Fail(StoreUnavailableException error) => _answer.Fail(error);
 }

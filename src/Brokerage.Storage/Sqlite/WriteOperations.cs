@@ -37,6 +37,7 @@ sealed class AppendOperation(InvestorCipher cipher, EntryRow[] rows) : WriteOper
 
     AppendOutcome Refusal(Statements statements)
     {
+        if ((Rejection = cipher.RefusalOfErased(statements)) is not null) return default;
         var seen = new HashSet<UInt128>();
         foreach (var row in rows)
         {
@@ -61,9 +62,12 @@ sealed class CreateDataKeyOperation(string investor, string masterKey, byte[] wr
 /// <summary>Replaces a snapshot by a newer one.</summary>
 sealed class SaveSnapshotOperation(InvestorCipher cipher, SnapshotRow row) : WriteOperation<bool>
 {
-    public override void Apply(Statements statements) =>
+    public override void Apply(Statements statements)
+    {
         Result = statements[JournalSql.SaveSnapshot].Run(
             cipher.InvestorNo, row.Sequence, row.SchemaVersion, row.Tier, row.WakeAt, row.SavedAt, row.KeyId, row.Box) == 1;
+        if (!Result) Rejection = cipher.RefusalOfErased(statements);
+    }
 }
 
 /// <summary>Puts an event into quarantine once.</summary>
@@ -74,7 +78,9 @@ sealed class QuarantineOperation(InvestorCipher cipher, QuarantineRow row) : Wri
         Result = statements[JournalSql.InsertQuarantined].Run(
             row.Id, cipher.InvestorNo, row.Dedup, row.Type, row.OccurredAt, row.ReceivedAt, row.Code, (int)row.Status,
             row.KeyId, row.Box) == 1;
-        if (!Result && !statements[JournalSql.FindQuarantined].Any(cipher.InvestorNo, row.Dedup))
+        if (Result) return;
+        Rejection = cipher.RefusalOfErased(statements);
+        if (Rejection is null && !statements[JournalSql.FindQuarantined].Any(cipher.InvestorNo, row.Dedup))
             Rejection = new ArgumentException($"The quarantine id {row.Id} belongs to another event.");
     }
 }

@@ -49,6 +49,14 @@ public abstract class JournalDecorator(IJournal inner) : IJournal
 
     public ValueTask<bool> ExistsAsync(string investor, CancellationToken ct = default) => inner.ExistsAsync(investor, ct);
 
+    public virtual ValueTask<ErasureCount> EraseAsync(string investor, CancellationToken ct = default) => inner.EraseAsync(investor, ct);
+
+    public virtual ValueTask<int> RedactAsync(
+        string investor, long beforeSequence, IReadOnlyCollection<string> types, CancellationToken ct = default) =>
+        inner.RedactAsync(investor, beforeSequence, types, ct);
+
+    public virtual ValueTask<string?> PseudonymAsync(string investor, CancellationToken ct = default) => inner.PseudonymAsync(investor, ct);
+
     public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);

@@ -36,9 +36,7 @@ internal sealed class RawStore : IDisposable
             Run(connection, $"PRAGMA {name} = {settings[name]}");
         Run(connection, "PRAGMA cache_size = -65536");
         Run(connection, "BEGIN");
-        foreach (var table in new[] { "investors", "journal" })
-            Run(connection, (string)Scalar(database, $"SELECT sql FROM sqlite_master WHERE name = '{table}'"));
-        for (var n = 0; n < investors; n++) Run(connection, $"INSERT INTO investors (no, id) VALUES ({n}, '{n}')");
+        Run(connection, (string)Scalar(database, "SELECT sql FROM sqlite_master WHERE name = 'journal'"));
         Run(connection, "COMMIT");
         return new(connection, investors, payloadBytes);
     }

@@ -43,7 +43,9 @@ public sealed class WriteAheadLog
         using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "brokerage.db")};Mode=ReadOnly;Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT i.id, j.seq, j.dedup FROM journal j JOIN investors i ON i.no = j.investor";
+        command.CommandText = $"ATTACH '{Path.Combine(folder, "keys", "registry.db")}' AS keyring";
+        command.ExecuteNonQuery();
+        command.CommandText = "SELECT i.id, j.seq, j.dedup FROM journal j JOIN keyring.investors i ON i.no = j.investor";
         using var rows = command.ExecuteReader();
         var marks = new Dictionary<(string, long), byte[]>();
         while (rows.Read()) marks.Add((rows.GetString(0), rows.GetInt64(1)), (byte[])rows.GetValue(2));

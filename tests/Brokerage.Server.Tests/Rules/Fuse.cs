@@ -74,5 +74,13 @@ public sealed class FusedJournal(IJournal inner, Fuse fuse) : IJournal
 
     public ValueTask<bool> ExistsAsync(string investor, CancellationToken ct = default) => inner.ExistsAsync(investor, ct);
 
+    public ValueTask<ErasureCount> EraseAsync(string investor, CancellationToken ct = default) => inner.EraseAsync(investor, ct);
+
+    public ValueTask<int> RedactAsync(
+        string investor, long beforeSequence, IReadOnlyCollection<string> types, CancellationToken ct = default) =>
+        inner.RedactAsync(investor, beforeSequence, types, ct);
+
+    public ValueTask<string?> PseudonymAsync(string investor, CancellationToken ct = default) => inner.PseudonymAsync(investor, ct);
+
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 }

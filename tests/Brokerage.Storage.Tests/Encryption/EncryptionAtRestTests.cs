@@ -122,7 +122,9 @@ public sealed class EncryptionAtRestTests : IDisposable
         }
         _folder.Execute("UPDATE data_keys SET wrapped = (SELECT wrapped FROM data_keys WHERE investor = 2) WHERE investor = 1").ShouldBe(1);
         await using var again = await _folder.OpenAsync();
-        await Should.ThrowAsync<StoreIntegrityException>(async () => await again.ReadAsync("ana", 0, 1));
+        var error = await Should.ThrowAsync<StoreIntegrityException>(async () => await again.ReadAsync("ana", 0, 1));
+        error.ToString().Split(" at ")[0].ShouldNotContain("ana");
+        error.Message.ShouldBe("The data key of investor no 1 does not open.");
         (await again.ReadAsync("ben", 0, 1)).Count.ShouldBe(1);
     }
 

@@ -15,6 +15,9 @@ public sealed class OpeningTests : IDisposable
         settings["foreign_keys"].ShouldBe("1");
         settings["wal_autocheckpoint"].ShouldBe("16000");
         settings["busy_timeout"].ShouldBe("10000");
+        settings["keyring.journal_mode"].ShouldBe("wal");
+        settings["keyring.synchronous"].ShouldBe("2");
+        settings["keyring.secure_delete"].ShouldBe("1");
     }
 
     [Fact]
@@ -69,7 +72,8 @@ public sealed class OpeningTests : IDisposable
         await (await _folder.OpenAsync()).DisposeAsync();
         if (!OperatingSystem.IsWindows())
             File.GetUnixFileMode(_folder.Options.MasterKeyPath).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        Directory.GetFiles(Path.GetDirectoryName(_folder.Options.MasterKeyPath)!).ShouldHaveSingleItem();
+        Directory.GetFiles(Path.GetDirectoryName(_folder.Options.MasterKeyPath)!).Select(Path.GetFileName)
+            .ShouldBe(["ledger.key", "master.key", "registry.db"], ignoreOrder: true);
     }
 
     [Fact]

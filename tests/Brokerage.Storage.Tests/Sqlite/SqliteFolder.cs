@@ -38,20 +38,35 @@ public sealed class SqliteFolder : IDisposable
         return command.ExecuteScalar();
     }
 
-    /// <summary>Copies the store as a crash would leave it: the database, the first bytes of the log, and the keys.</summary>
+    /// <summary>
+    /// Copies the store as a crash would leave it: the journal's database, the first bytes of its log, and then the registry, in which
+    /// a key stands before anything that is sealed with it.
+    /// </summary>
     public SqliteFolder Crash(long? walLength = null)
     {
         var copy = new SqliteFolder();
         Directory.CreateDirectory(System.IO.Path.Combine(copy.Path, "keys"));
-        File.Copy(Options.MasterKeyPath, copy.Options.MasterKeyPath);
         CopyShared(Options.DatabasePath, copy.Options.DatabasePath, null);
         CopyShared(Options.DatabasePath + "-wal", copy.Options.DatabasePath + "-wal", walLength);
+        CopyShared(Options.RegistryPath, copy.Options.RegistryPath, null);
+        CopyShared(Options.RegistryPath + "-wal", copy.Options.RegistryPath + "-wal", null);
+        CopyLedger(copy);
         return copy;
+    }
+
+    /// <summary>Copies what is never in a backup: the master key, the ledger and its key.</summary>
+    public void CopyLedger(SqliteFolder target)
+    {
+        Directory.CreateDirectory(System.IO.Path.Combine(target.Path, "keys"));
+        Directory.CreateDirectory(System.IO.Path.Combine(target.Path, "ledger"));
+        File.Copy(Options.MasterKeyPath, target.Options.MasterKeyPath);
+        File.Copy(Options.LedgerKeyPath, target.Options.LedgerKeyPath);
+        if (File.Exists(Options.LedgerPath)) File.Copy(Options.LedgerPath, target.Options.LedgerPath);
     }
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 
-    static void CopyShared(string from, string to, long? length)
+    public static void CopyShared(string from, string to, long? length)
     {
         using var source = new FileStream(from, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         using var target = File.Create(to);
@@ -63,6 +78,7 @@ public sealed class SqliteFolder : IDisposable
     {
         var connection = new SqliteConnection($"Data Source={Options.DatabasePath};Pooling=False");
         connection.Open();
+        if (File.Exists(Options.RegistryPath)) Run(connection, $"ATTACH '{Options.RegistryPath}' AS keyring");
         return connection;
     }
 
