@@ -55,7 +55,7 @@ internal sealed class ActorActivation
         {
             await AskAsync(a => a.AttachAsync(relay, resume));
         }
-        catch
+        catch (Exception)
         {
             lock (_relays) _relays.Remove(lease);
             throw;
@@ -109,6 +109,7 @@ internal sealed class ActorActivation
     /// <summary>An app whose silo does not take what it is told, or says nothing any more: it attaches again if it is still there.</summary>
     private async Task DropAsync(Relay relay)
     {
+        _silo.Metrics.CountDrop();
         try
         {
             await DetachAsync(relay.Lease);

@@ -1,17 +1,20 @@
 using System.Collections.Concurrent;
 using Brokerage.Actors;
+using Brokerage.Cluster.Tracing;
 using Brokerage.Domain.Segmentation;
 
 namespace Brokerage.Cluster;
 
 /// <summary>The actors in one silo's memory, and the housekeeping of the silo. Who is dormant and due is the <see cref="IWakeGrain"/>'s.</summary>
-public sealed class SiloActors(IGrainFactory grains, ILocalSiloDetails silo) : IHousekeeping
+public sealed class SiloActors(IGrainFactory grains, ILocalSiloDetails silo, ClusterMetrics metrics) : IHousekeeping
 {
     private readonly ConcurrentDictionary<InvestorActor, ActorActivation> _activations = new();
     private long _accepted;
 
     /// <summary>This silo.</summary>
     public SiloAddress Address => silo.SiloAddress;
+
+    internal ClusterMetrics Metrics => metrics;
 
     /// <inheritdoc/>
     public IEnumerable<InvestorActor> Resident => _activations.Keys;

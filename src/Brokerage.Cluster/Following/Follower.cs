@@ -8,7 +8,7 @@ namespace Brokerage.Cluster.Following;
 /// The connection's end of one following. It outlives activations: when the one it follows leaves, dies or does not know it any more, it
 /// attaches to the next from where it stands, and its app notices nothing but, at worst, a new snapshot.
 /// </summary>
-internal sealed class Follower(IInvestorGrain grain, IExperienceObserver observer, IGrainFactory grains, TimeProvider time, ILogger log) : IFollower, IDisposable
+internal sealed class Follower(string investor, IExperienceObserver observer, Surroundings silo) : IFollower, IDisposable
 {
     /// <summary>How often it says that it is still there.</summary>
     public static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(10);
@@ -16,20 +16,21 @@ internal sealed class Follower(IInvestorGrain grain, IExperienceObserver observe
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
+    private readonly IInvestorGrain _grain = silo.Grains.GetGrain<IInvestorGrain>(investor);
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly CancellationTokenSource _ended = new();
     private IFollower? _self;
     private Guid _lease;
     private long _next;
     private ResumeFrom? _position;
-    private int _isAttaching;
-    private volatile bool _hasEnded;
-    private Task _attaching = Task.CompletedTask;
+    private int _isReattaching;
+    private Task _reattaching = Task.CompletedTask;
 
     /// <summary>The silo of the activation that it follows.</summary>
     public SiloAddress? Silo { get; private set; }
 
     /// <summary>Ends when it is not on the way to another activation.</summary>
-    public Task SettledAsync() => _attaching;
+    public Task SettledAsync() => _reattaching;
 
     /// <summary>Attaches because the app asks for it: the app is told where it stands, whatever it knew.</summary>
     public Task AttachAsync(ResumeFrom? resume, CancellationToken ct) => AttachAsync(resume, isNews: true, ct);
@@ -39,9 +40,9 @@ internal sealed class Follower(IInvestorGrain grain, IExperienceObserver observe
     {
         try
         {
-            if (!await grain.RenewAsync(_lease)) Reattach();
+            if (!await _grain.RenewAsync(_lease)) Reattach();
         }
-        catch (Exception e) when (e is OrleansException or TimeoutException)
+        catch (Exception e) when (e is OrleansException or TimeoutException or LeftMemoryException)
         {
             Reattach();
         }
@@ -50,17 +51,18 @@ internal sealed class Follower(IInvestorGrain grain, IExperienceObserver observe
     /// <summary>Attaches again, in the background, until it has or is ended.</summary>
     public void Reattach()
     {
-        if (Interlocked.Exchange(ref _isAttaching, 1) == 0) _attaching = ReattachAsync();
+        if (Interlocked.Exchange(ref _isReattaching, 1) == 0) _reattaching = ReattachAsync();
     }
 
     /// <inheritdoc/>
     public async Task TellAsync(Guid lease, long first, Message[] messages)
     {
+        if (_ended.IsCancellationRequested) return;
         // An attach call that is under way has its answer taken first.
         await _turn.WaitAsync();
         try
         {
-            if (lease != _lease || _hasEnded) return;
+            if (lease != _lease) return;
             if (first == _next) Take(messages, isNews: true);
             else Reattach();
         }
@@ -80,28 +82,33 @@ internal sealed class Follower(IInvestorGrain grain, IExperienceObserver observe
     /// <summary>Ends: the app hears nothing any more from here on.</summary>
     public async Task EndAsync(bool tellGrain)
     {
-        _hasEnded = true;
+        await _ended.CancelAsync();
         await _turn.WaitAsync();
         var lease = _lease;
         _lease = default;
         _turn.Release();
-        if (_self is not null) grains.DeleteObjectReference<IFollower>(_self);
-        if (tellGrain && lease != default) await grain.DetachAsync(lease);
+        await _reattaching;
+        if (_self is not null) silo.Grains.DeleteObjectReference<IFollower>(_self);
+        if (tellGrain && lease != default) await _grain.DetachAsync(lease);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _turn.Dispose();
+    public void Dispose()
+    {
+        _ended.Dispose();
+        _turn.Dispose();
+    }
 
     private async Task AttachAsync(ResumeFrom? resume, bool isNews, CancellationToken ct)
     {
         await _turn.WaitAsync(ct);
         try
         {
-            _self ??= grains.CreateObjectReference<IFollower>(this);
+            _self ??= silo.Grains.CreateObjectReference<IFollower>(this);
             // From here on nothing that was said to the former lease is taken.
             var former = _lease;
             var lease = _lease = Guid.NewGuid();
-            var attached = await Calls.AskAsync(() => grain.AttachAsync(_self, lease, resume, ct), ct);
+            var attached = await Calls.AskAsync(() => _grain.AttachAsync(_self, lease, resume, ct), ct);
             (Silo, _next) = (attached.Silo, 0);
             Take(attached.Messages, isNews);
             if (former != default) _ = ForgetAsync(former);
@@ -134,21 +141,24 @@ internal sealed class Follower(IInvestorGrain grain, IExperienceObserver observe
     private async Task ReattachAsync()
     {
         await Task.Yield();
-        var pause = FirstPause;
-        while (!_hasEnded)
+        for (var pause = FirstPause; !_ended.IsCancellationRequested; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
             try
             {
-                await AttachAsync(_position, isNews: false, CancellationToken.None);
+                await AttachAsync(_position, isNews: false, _ended.Token);
+                silo.Metrics.CountMove();
+                break;
+            }
+            catch (OperationCanceledException) when (_ended.IsCancellationRequested)
+            {
                 break;
             }
             catch (Exception e)
             {
                 // The boundary of one app: whatever is wrong, it is tried again until the app is gone.
-                log.LogWarning("An app could not follow its investor to another silo yet: {Reason}", e.GetType().Name);
-                await Task.Delay(pause, time, CancellationToken.None);
-                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+                silo.Log.LogWarning("An app could not follow its investor to another silo yet: {Reason}", e.GetType().Name);
+                await Task.Delay(pause, silo.Time, CancellationToken.None);
             }
-        Volatile.Write(ref _isAttaching, 0);
+        Volatile.Write(ref _isReattaching, 0);
     }
 
     /// <summary>The same activation would otherwise tell the former lease too, until it expires.</summary>
@@ -156,10 +166,11 @@ internal sealed class Follower(IInvestorGrain grain, IExperienceObserver observe
     {
         try
         {
-            await grain.DetachAsync(former);
+            await _grain.DetachAsync(former);
         }
         catch (Exception e) when (e is OrleansException or TimeoutException or LeftMemoryException)
         {
+            // It expires.
         }
     }
 }

@@ -1,16 +1,18 @@
 using System.Collections.Concurrent;
 using Brokerage.Actors;
+using Brokerage.Cluster.Tracing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Brokerage.Cluster.Following;
 
 /// <summary>The open apps of one silo, wherever their investors are. Renews their leases, and moves them on when a silo dies.</summary>
-public sealed class Followers(IGrainFactory grains, IClusterMembershipService membership, TimeProvider time, ILogger<Followers> log)
-    : BackgroundService, IAsyncDisposable
+public sealed class Followers(
+    IGrainFactory grains, IClusterMembershipService membership, ClusterMetrics metrics, TimeProvider time, ILogger<Followers> log) : BackgroundService, IAsyncDisposable
 {
     private const int RenewalsAtOnce = 64;
 
+    private readonly Surroundings _surroundings = new(grains, metrics, time, log);
     private readonly ConcurrentDictionary<(string Investor, IExperienceObserver Observer), Follower> _followers = new();
 
     /// <summary>Apps that follow an investor from this silo.</summary>
@@ -19,12 +21,12 @@ public sealed class Followers(IGrainFactory grains, IClusterMembershipService me
     /// <summary>See <see cref="IInvestors.AttachAsync"/>.</summary>
     public async Task AttachAsync(string investor, IExperienceObserver observer, ResumeFrom? resume, CancellationToken ct)
     {
-        var follower = _followers.GetOrAdd((investor, observer), key => new(grains.GetGrain<IInvestorGrain>(key.Investor), key.Observer, grains, time, log));
+        var follower = _followers.GetOrAdd((investor, observer), key => new(key.Investor, key.Observer, _surroundings));
         try
         {
             await follower.AttachAsync(resume, ct);
         }
-        catch
+        catch (Exception)
         {
             await EndAsync(investor, observer, tellGrain: false);
             throw;
@@ -76,6 +78,10 @@ public sealed class Followers(IGrainFactory grains, IClusterMembershipService me
         catch (Exception e) when (e is OrleansException or TimeoutException or LeftMemoryException)
         {
             // The activation is gone or not to be reached; its relay expires.
+        }
+        finally
+        {
+            follower.Dispose();
         }
     }
 }

@@ -96,8 +96,9 @@ internal sealed class Relay(IFollower follower, Guid lease, TimeProvider time, A
             {
                 await follower.TellAsync(lease, batch.First, batch.Messages).WaitAsync(AnswerWithin, time);
             }
-            catch (Exception e) when (e is TimeoutException or OrleansException)
+            catch (Exception)
             {
+                // The boundary of one app: whatever its silo answers instead of taking it, the order is broken and it must attach again.
                 lock (_gate) _isLost = true;
                 lost(this);
                 return;

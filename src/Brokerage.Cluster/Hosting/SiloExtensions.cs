@@ -13,6 +13,8 @@ public static class SiloExtensions
     /// <summary>Adds the engine. The host adds <see cref="ActorContext"/> and <see cref="TimeProvider"/>.</summary>
     public static ISiloBuilder AddInvestors(this ISiloBuilder silo, ActorOptions options)
     {
+        silo.Services.AddMetrics();
+        silo.Services.AddSingleton<ClusterMetrics>();
         silo.Services.AddSingleton<SiloActors>();
         silo.Services.AddSingleton<Followers>();
         silo.Services.AddHostedService(s => s.GetRequiredService<Followers>());

@@ -34,7 +34,8 @@ public static class SiloHost
         StartSiloFirst(services);
     }
 
-    private static void AddMembership(this ISiloBuilder silo, SiloOptions options)
+    /// <summary>Where the silos find each other, and what wakes them.</summary>
+    internal static void AddMembership(this ISiloBuilder silo, SiloOptions options)
     {
         if (options.ConnectionString is not { } store)
         {

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Brokerage.Cluster.Tracing;
 
 /// <summary>A span and a count for every call of our grains, with method and whether it crossed silos; never with an investor.</summary>
-public sealed class CallTracing(ILocalSiloDetails silo) : IOutgoingGrainCallFilter, IIncomingGrainCallFilter
+public sealed class CallTracing(ILocalSiloDetails silo, ClusterMetrics metrics) : IOutgoingGrainCallFilter, IIncomingGrainCallFilter
 {
     private const string From = "brokerage.from";
 
@@ -25,8 +25,8 @@ public sealed class CallTracing(ILocalSiloDetails silo) : IOutgoingGrainCallFilt
             return;
         }
         var isRemote = RequestContext.Get(From) is string from && from != _here;
-        ClusterTelemetry.Calls.Add(1, new("method", context.MethodName), new KeyValuePair<string, object?>("remote", isRemote));
-        using var activity = ClusterTelemetry.Source.StartActivity($"investor {context.MethodName}", ActivityKind.Server);
+        metrics.CountCall(context.MethodName, isRemote);
+        using var activity = ClusterMetrics.Source.StartActivity($"{context.InterfaceName} {context.MethodName}", ActivityKind.Server);
         activity?.SetTag("brokerage.remote", isRemote);
         try
         {

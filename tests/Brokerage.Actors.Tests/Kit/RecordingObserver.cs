@@ -29,7 +29,7 @@ public sealed class RecordingObserver : IExperienceObserver
     public IReadOnlyList<Update> Updates => [.. Heard.OfType<Update>()];
 
     /// <summary>The updates as text: equal when they say the same, on whatever way they came.</summary>
-    public IReadOnlyList<string> Said => [.. Updates.Select(u => JsonSerializer.Serialize(u, u.GetType(), AsText))];
+    public IReadOnlyList<string> Said => [.. Updates.Select(Text)];
 
     /// <summary>Where an app that closes now would resume.</summary>
     public ResumeFrom Position
@@ -55,6 +55,9 @@ public sealed class RecordingObserver : IExperienceObserver
         if (update.Version < version) violations.Add($"version {update.Version} after {version}");
         (seq, version) = (update.Seq, update.Version);
     });
+
+    /// <summary>An update as text.</summary>
+    public static string Text(Update update) => JsonSerializer.Serialize(update, update.GetType(), AsText);
 
     /// <summary>Waits, bounded, until something was heard.</summary>
     public Task UntilAsync(Func<RecordingObserver, bool> until)
