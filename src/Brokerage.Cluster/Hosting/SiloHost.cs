@@ -12,6 +12,7 @@ namespace Brokerage.Cluster.Hosting;
 public static class SiloHost
 {
     private const string Provider = "Npgsql";
+    private const string Service = "brokerage";
 
     /// <summary>For the last argument of <see cref="Server.Hosting.App.BuildAsync"/>.</summary>
     public static void AddSilo(this WebApplicationBuilder builder, SiloOptions options)
@@ -27,29 +28,29 @@ public static class SiloHost
         {
             silo.AddInvestors(new());
             silo.AddStartupTask((s, _) => s.GetRequiredService<IGrainFactory>().GetGrain<IWakeGrain>(0).BeginAsync());
-            silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, "brokerage"));
-            silo.ConfigureEndpoints(options.Address, options.SiloPort, options.GatewayPort);
-            silo.AddMembership(options);
+            silo.JoinCluster(options);
         });
         StartSiloFirst(services);
     }
 
     /// <summary>Where the silos find each other, and what wakes them.</summary>
-    internal static void AddMembership(this ISiloBuilder silo, SiloOptions options)
+    internal static void JoinCluster(this ISiloBuilder silo, SiloOptions options)
     {
         if (options.ConnectionString is not { } store)
         {
-            silo.UseLocalhostClustering(options.SiloPort, options.GatewayPort, serviceId: "brokerage", clusterId: options.ClusterId);
+            silo.UseLocalhostClustering(options.SiloPort, options.GatewayPort, serviceId: Service, clusterId: options.ClusterId);
             silo.UseInMemoryReminderService();
             return;
         }
+        silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, Service));
+        silo.ConfigureEndpoints(options.Address, options.SiloPort, options.GatewayPort);
         var connection = ClusterSchema.In(store);
         silo.UseAdoNetClustering(adoNet => (adoNet.Invariant, adoNet.ConnectionString) = (Provider, connection));
         silo.UseAdoNetReminderService(adoNet => (adoNet.Invariant, adoNet.ConnectionString) = (Provider, connection));
         silo.Configure<ClusterMembershipOptions>(membership =>
         {
             // A dead silo is noticed in about five seconds, so that its investors' apps are served again within ten. A silo that is paused
-            // for longer is declared dead as well: what it still writes is refused by the journal.
+            // for longer is declared dead as well: it ends itself when it goes on, and what it still writes is refused by the journal.
             membership.ProbeTimeout = TimeSpan.FromSeconds(2);
             membership.NumMissedProbesLimit = 2;
             membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(10);

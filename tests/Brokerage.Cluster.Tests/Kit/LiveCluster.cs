@@ -31,7 +31,7 @@ internal sealed class LiveCluster : IAsyncDisposable
             silo.AddInvestors(context.Options);
             silo.Services.AddSingleton(context);
             silo.UseInMemoryReminderService();
-            silo.Configure<ClusterMembershipOptions>(membership => (membership.ProbeTimeout, membership.NumMissedProbesLimit) = (TimeSpan.FromSeconds(1), 2));
+            silo.Configure<ClusterMembershipOptions>(membership => (membership.ProbeTimeout, membership.NumMissedProbesLimit) = (TimeSpan.FromSeconds(1), 3));
         });
         var silos = builder.Build();
         await silos.DeployAsync();

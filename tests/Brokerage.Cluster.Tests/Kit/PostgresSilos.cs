@@ -10,6 +10,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using Orleans.Configuration;
+using SiloOptions = Brokerage.Cluster.Hosting.SiloOptions;
 
 namespace Brokerage.Cluster.Tests.Kit;
 
@@ -42,8 +44,9 @@ internal sealed class PostgresSilos : IAsyncDisposable
         builder.UseOrleans(silo =>
         {
             silo.AddInvestors(context.Options);
-            silo.AddMembership(new SiloOptions { ConnectionString = Database, SiloPort = FreePort(), GatewayPort = FreePort() });
+            silo.JoinCluster(new SiloOptions { ConnectionString = Database, SiloPort = FreePort(), GatewayPort = FreePort() });
             silo.Services.AddSingleton(context);
+            silo.Configure<ClusterMembershipOptions>(membership => membership.NumMissedProbesLimit = 3);
         });
         var host = builder.Build();
         await host.StartAsync();
