@@ -24,7 +24,8 @@ public sealed class FollowingTests
         {
             app.Violations.ShouldBeEmpty();
             app.Starts.Count.ShouldBe(apps[0].Starts.Count);
-            app.Said.ShouldBe(apps[0].Said);
+            // Beyond the snapshots, each of its own instant.
+            app.Said.Skip(3).ShouldBe(apps[0].Said.Skip(3));
         }
     }
 
