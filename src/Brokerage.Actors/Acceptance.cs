@@ -1,4 +1,5 @@
 using Brokerage.Domain;
+using Brokerage.Domain.Consent;
 using Brokerage.Domain.Events;
 using Brokerage.Domain.Investors;
 using Brokerage.Domain.Segmentation;
@@ -23,11 +24,26 @@ internal sealed class Acceptance(string investor, ActorContext context)
         for (var done = 0; done < events.Count;)
         {
             ct.ThrowIfCancellationRequested();
+            state = await ExpireAsync(state, NowOf(events[done]));
             (var taken, state) = await AcceptSomeAsync(state, events, done, outcomes);
             done += taken;
         }
         return (outcomes, state);
     }
+
+    /// <summary>Journals that the time of consents ran out, and forgets what they fed. It counts from that very instant, however late it is noticed.</summary>
+    public async ValueTask<InvestorState> ExpireAsync(InvestorState state, DateTimeOffset now)
+    {
+        while (state.Consents.Lapsed(now) is { ExpiresAt: { } at } record)
+        {
+            var expired = new Submission(Submission.OwnSource, $"expired-{record.ReceiptId}", at, new ConsentExpired(record.Purpose.Key())) { IsBackfill = true };
+            (_, state) = await AcceptSomeAsync(state, [expired], 0, new Outcome[1]);
+        }
+        return state;
+    }
+
+    /// <summary>Takes out of the journal what was forgotten; again it changes nothing.</summary>
+    public async ValueTask RedactAsync(ForgettingAct act) => await context.Journal.RedactAsync(investor, act.Sequence, act.Types);
 
     /// <summary>
     /// Journals that the tier was decided again at <paramref name="now"/>; for the roll back of a rule set, after what that rule set had
@@ -60,7 +76,8 @@ internal sealed class Acceptance(string investor, ActorContext context)
             {
                 case AppendOutcome.Committed:
                     await QuarantineAsync(draft, events, outcomes);
-                    return (taken, draft.Forgets ? await RebuildAsync() : draft.State);
+                    if (draft.Forgotten is { } act) await RedactAsync(act);
+                    return (taken, draft.State);
                 case AppendOutcome.SequenceConflict when attempt == MaxAttempts:
                     throw new StoreUnavailableException("Another writer holds this investor's journal.");
                 case AppendOutcome.SequenceConflict:
@@ -88,10 +105,12 @@ internal sealed class Acceptance(string investor, ActorContext context)
         for (var i = start; i < end; i++)
         {
             var submission = events[i];
-            var now = submission.IsBackfill ? submission.OccurredAt : context.Time.GetUtcNow();
-            if (!InvestorFold.MayKeep(draft.State, submission.Data))
+            var now = NowOf(submission);
+            // A consent that runs out in the middle ends the run: that is journaled before anything else is looked at.
+            if (submission.Data is not ConsentExpired && draft.State.Consents.Lapsed(now) is not null) return (draft, i - start);
+            if (InvestorFold.DropCode(draft.State, submission.Data) is { } code)
             {
-                outcomes[i] = new(OutcomeStatus.Dropped, false, null, now, "consent");
+                outcomes[i] = new(OutcomeStatus.Dropped, false, null, now, code);
                 continue;
             }
             if (draft.Find(submission) is { } twin)
@@ -116,11 +135,13 @@ internal sealed class Acceptance(string investor, ActorContext context)
             draft.Add(recorded, Personalization.Decide(draft.State, recorded, rules));
             outcomes[i] = new(OutcomeStatus.Accepted, false, recorded.Sequence, now, null);
 
-            // A withdrawal ends the run: what it voids is folded out before the next event is looked at.
-            if (draft.Forgets) return (draft, i + 1 - start);
+            // So does a withdrawal: what it voids is taken out first, and ids with it.
+            if (draft.Forgotten is not null) return (draft, i + 1 - start);
         }
         return (draft, end - start);
     }
+
+    private DateTimeOffset NowOf(Submission submission) => submission.IsBackfill ? submission.OccurredAt : context.Time.GetUtcNow();
 
     private static Outcome Again(RecordedEvent first, Submission again) =>
         (again.IsTimedOnArrival || first.OccurredAt == again.OccurredAt) && first.Data.GetType() == again.Data.GetType() &&
@@ -173,8 +194,8 @@ internal sealed class Acceptance(string investor, ActorContext context)
         /// <summary>Highest journal sequence that was come across in looking up duplicates.</summary>
         public long LastSeen { get; set; }
 
-        /// <summary>True when an event takes back a purpose.</summary>
-        public bool Forgets { get; private set; }
+        /// <summary>What the last event makes forgotten; null for nothing.</summary>
+        public ForgettingAct? Forgotten { get; private set; }
 
         public RecordedEvent? Find(Submission submission) =>
             _events?.GetValueOrDefault((submission.Source, submission.Id));
@@ -183,8 +204,8 @@ internal sealed class Acceptance(string investor, ActorContext context)
         {
             _events?.Add((recorded.Source, recorded.Id), recorded);
             Entries.Add(History.ToEntry(recorded));
+            if (Forgetting.PurposesOf(State, recorded.Data) is { IsEmpty: false } purposes) Forgotten = new(recorded.Sequence, Forgetting.TypesOf(purposes));
             State = next;
-            Forgets |= recorded.Data is ConsentWithdrawn;
         }
     }
 }

@@ -1,3 +1,4 @@
+using Brokerage.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -43,6 +44,10 @@ public sealed class ActorSweep(IHousekeeping investors, ActorContext context) : 
             try
             {
                 await work(item);
+            }
+            catch (InvestorErasedException)
+            {
+                // Erased between the question who is due and this.
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {

@@ -37,10 +37,13 @@ internal sealed class ExperienceFeed
         var (before, known) = (_experience, _told);
         (_experience, _told) = (now, state);
         var sameCards = before is not null && before.Cards.Length == now.Cards.Length && before.Cards.Zip(now.Cards).All(x => x.First.ReadsLike(x.Second));
-        if (!sameCards)
+        var isVoid = before is not null && !(state.Consents.IsSame(known.Consents) && state.ForgotAt == known.ForgotAt);
+        // How long a card was shown may come of what is forgotten now.
+        if (isVoid) _shownSince = [];
+        if (isVoid || !sameCards)
             _shownSince = now.Cards.ToDictionary(c => c.Id, c => _shownSince.GetValueOrDefault(c.Id, at));
         if (before is null) return;
-        if (!state.Consents.Records.AsSpan().SequenceEqual(known.Consents.Records.AsSpan()))
+        if (isVoid)
         {
             StartEpoch(revision, at);
             return;
@@ -67,7 +70,7 @@ internal sealed class ExperienceFeed
     /// <summary>Ends an app's following.</summary>
     public void Detach(IExperienceObserver observer) => _observers.Remove(observer);
 
-    /// <summary>A change of consent makes void what was told before: no kept update may bring it back.</summary>
+    /// <summary>A change of consent, a reset or a pause makes void what was told before: no kept update may bring it back.</summary>
     private void StartEpoch(string revision, DateTimeOffset at)
     {
         Epoch = NewEpoch();

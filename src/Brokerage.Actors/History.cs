@@ -1,5 +1,4 @@
 using Brokerage.Domain;
-using Brokerage.Domain.Consent;
 using Brokerage.Domain.Events;
 using Brokerage.Domain.Investors;
 using Brokerage.Domain.Segmentation;
@@ -25,50 +24,34 @@ public static class History
         }
     }
 
-    /// <summary>An investor's state from the newest snapshot and what was journaled since; the snapshot is null when it could not be used.</summary>
-    public static async ValueTask<(InvestorState State, InvestorSnapshot? From)> LoadAsync(
-        IJournal journal, IPolicy policy, string investor, CancellationToken ct)
+    /// <summary>An investor's state from the newest snapshot and what was journaled since; as recorded, whatever ran out or is paused meanwhile.</summary>
+    public static async ValueTask<LoadedHistory> LoadAsync(IJournal journal, IPolicy policy, string investor, CancellationToken ct)
     {
         var snapshot = await journal.LoadSnapshotAsync(investor, ct);
-        if (snapshot is not { SchemaVersion: InvestorState.SchemaVersion, Sequence: > 0 })
-            return (Fold(await ReadAsync(journal, investor, 0, ct), policy), null);
-        var tail = await ReadAsync(journal, investor, snapshot.Sequence, ct);
-        // A withdrawal reaches back behind the snapshot.
-        var state = tail.Exists(e => e.Data is ConsentWithdrawn)
-            ? Fold(await ReadAsync(journal, investor, 0, ct), policy)
-            : tail.Aggregate(InvestorState.FromBytes(snapshot.State.Span), (s, e) => Personalization.Decide(s, e, policy.Find(e.Revision)));
-        return (state, snapshot);
+        var isUsable = snapshot is { SchemaVersion: InvestorState.SchemaVersion, Sequence: > 0 };
+        var state = isUsable ? InvestorState.FromBytes(snapshot!.State.Span) : InvestorState.New;
+        var events = await ReadAsync(journal, investor, state.Sequence, ct);
+        var unfinished = new List<ForgettingAct>();
+        foreach (var recorded in events)
+        {
+            if (Forgetting.PurposesOf(state, recorded.Data) is { IsEmpty: false } purposes) unfinished.Add(new(recorded.Sequence, Forgetting.TypesOf(purposes)));
+            state = Step(state, recorded, policy);
+        }
+        // With the whole history at hand one sees whether anything is left to take out; behind a snapshot it is done again, which changes nothing.
+        if (!isUsable) unfinished.RemoveAll(act => !events.Exists(act.Covers));
+        return new(state, isUsable ? snapshot : null, unfinished);
     }
 
     /// <summary>
-    /// The state after all of <paramref name="events"/>. What came before the last withdrawal of the purpose it served is passed over,
-    /// so that the state is the one of an investor who had never granted it. What was passed over may have kept a tier that would have ended
-    /// by itself, and then nothing in the journal says so: up to the last withdrawal that took something with it, time is let pass between
-    /// the events as the sweep would have.
+    /// The state after all of <paramref name="events"/>. An event that makes something be forgotten leaves the state of an investor who had never granted it
+    /// (<see cref="Forgetting"/>), so that it makes no difference whether what came before was taken out of the journal already.
     /// </summary>
-    public static InvestorState Fold(IReadOnlyList<RecordedEvent> events, IPolicy policy)
-    {
-        var withdrawnAt = new long[Purposes.All.Count];
-        foreach (var recorded in events)
-            if (recorded.Data is ConsentWithdrawn withdrawn && Purposes.TryParse(withdrawn.Purpose, out var purpose))
-                withdrawnAt[(int)purpose] = recorded.Sequence;
+    public static InvestorState Fold(IEnumerable<RecordedEvent> events, IPolicy policy) =>
+        events.Aggregate(InvestorState.New, (state, recorded) => Step(state, recorded, policy));
 
-        var retoldUntil = events.Where(IsVoid).Select(e => withdrawnAt[(int)EventCatalogue.Of(e.Data).Purpose!.Value]).DefaultIfEmpty().Max();
-        var state = InvestorState.New;
-        RecordedEvent? last = null;
-        foreach (var recorded in events)
-        {
-            if (last is not null && recorded.Sequence <= retoldUntil)
-                state = LetPass(state, policy.Find(last.Revision), last.ReceivedAt, recorded.ReceivedAt);
-            state = IsVoid(recorded)
-                ? state with { Sequence = recorded.Sequence }
-                : Personalization.Decide(state, recorded, policy.Find(recorded.Revision));
-            last = recorded;
-        }
-        return state;
-
-        bool IsVoid(RecordedEvent recorded) => EventCatalogue.Of(recorded.Data).Purpose is { } serves && recorded.Sequence < withdrawnAt[(int)serves];
-    }
+    private static InvestorState Step(InvestorState state, RecordedEvent recorded, IPolicy policy) => recorded.Data is Redacted
+        ? state with { Sequence = recorded.Sequence }
+        : Personalization.Decide(state, recorded, policy.Find(recorded.Revision));
 
     /// <summary>True when a decision that no event led to is worth an event of its own: what is shown, or why, or for how long changes.</summary>
     internal static bool Changes(InvestorState before, InvestorState after) => Shown(before.Placement) != Shown(after.Placement) || before.Segments != after.Segments;
@@ -90,14 +73,15 @@ public static class History
         return state;
     }
 
-    /// <summary>The decision that one event led to, as it was made; null when the tier stayed.</summary>
-    public static DecisionSight? Decision(IReadOnlyList<RecordedEvent> events, long sequence, IPolicy policy)
+    /// <summary>The decision that one event led to, as it was made; null when the tier stayed, or when what it rested on is forgotten or paused.</summary>
+    public static DecisionSight? Decision(IReadOnlyList<RecordedEvent> events, long sequence, IPolicy policy, DateTimeOffset now)
     {
         var index = (int)sequence - 1;
         if (index < 0 || index >= events.Count) return null;
-        var recorded = events[index];
+        var (recorded, present) = (events[index], Fold(events, policy));
+        if (sequence < present.ForgotAt || present.Consents.IsPaused || present.Consents.Lapsed(now) is not null || recorded.Data is Redacted) return null;
         var rules = policy.Find(recorded.Revision);
-        var before = InvestorFold.Apply(Fold([.. events.Take(index)], policy), recorded);
+        var before = InvestorFold.Apply(Fold(events.Take(index), policy), recorded);
         var after = TierDecision.Decide(rules, before, recorded.ReceivedAt);
         return after.DecidedBy != sequence
             ? null
@@ -107,6 +91,8 @@ public static class History
     /// <summary>A journal entry as a recorded event.</summary>
     public static RecordedEvent FromEntry(JournalEntry entry)
     {
+        if (entry.Type == JournalEntry.RedactedType)
+            return new(entry.Sequence, entry.Source, entry.EventId, entry.OccurredAt, entry.ReceivedAt, "", new Redacted());
         var (revision, data) = RecordedEvent.ReadPayload(entry.Type, entry.Payload.Span);
         return new(entry.Sequence, entry.Source, entry.EventId, entry.OccurredAt, entry.ReceivedAt, revision, data);
     }
@@ -115,4 +101,19 @@ public static class History
     public static JournalEntry ToEntry(RecordedEvent recorded) => new(
         recorded.Sequence, recorded.Source, recorded.Id, EventCatalogue.Of(recorded.Data).Name, recorded.OccurredAt, recorded.ReceivedAt,
         recorded.WritePayload());
+}
+
+/// <summary>An investor as the store has them.</summary>
+/// <param name="State">The state.</param>
+/// <param name="From">The snapshot it was read from; null when none could be used.</param>
+/// <param name="Unfinished">What was forgotten and is perhaps still in the journal, because the process died in between.</param>
+public sealed record LoadedHistory(InvestorState State, InvestorSnapshot? From, IReadOnlyList<ForgettingAct> Unfinished);
+
+/// <summary>An event that made something be forgotten.</summary>
+/// <param name="Sequence">Its journal sequence.</param>
+/// <param name="Types">The event types that are taken out of the journal before it.</param>
+public sealed record ForgettingAct(long Sequence, IReadOnlyCollection<string> Types)
+{
+    /// <summary>True for an event that is to be taken out.</summary>
+    public bool Covers(RecordedEvent recorded) => recorded.Sequence < Sequence && Types.Contains(EventCatalogue.Of(recorded.Data).Name);
 }

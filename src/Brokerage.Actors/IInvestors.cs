@@ -8,7 +8,8 @@ namespace Brokerage.Actors;
 
 /// <summary>
 /// All investors, each an actor with one writer. The seam between the product and the engine that runs the actors:
-/// in this process, or as grains of a cluster.
+/// in this process, or as grains of a cluster. Whatever is asked about an investor who was erased ends with
+/// <see cref="Storage.InvestorErasedException"/>.
 /// </summary>
 public interface IInvestors
 {
@@ -20,7 +21,8 @@ public interface IInvestors
     /// <summary>What is known and shown now. An investor nobody has heard of has sequence 0 and the default experience.</summary>
     ValueTask<InvestorSight> ViewAsync(string investor, CancellationToken ct);
 
-    /// <summary>The decision that the event of that sequence led to, replayed from the journal; null when that event decided nothing.</summary>
+    /// <summary>The decision that the event of that sequence led to, replayed from the journal; null when that event decided nothing, or what it
+    /// rested on is forgotten or paused.</summary>
     ValueTask<DecisionSight?> DecisionAsync(string investor, long sequence, CancellationToken ct);
 
     /// <summary>
@@ -30,6 +32,12 @@ public interface IInvestors
 
     /// <summary>Ends what <see cref="AttachAsync"/> began.</summary>
     ValueTask DetachAsync(string investor, IExperienceObserver observer);
+
+    /// <summary>
+    /// Lets go of everything in memory about an investor who is being erased: open apps hear nothing more, and no preview counts them. The
+    /// store refuses them from before this call on; what it holds is another's to erase.
+    /// </summary>
+    ValueTask ForgetAsync(string investor);
 
     /// <summary>Tries a quarantined event again; the outcome is accepted, or quarantined as before.</summary>
     ValueTask<Outcome> ReplayAsync(string investor, Submission submission, CancellationToken ct);
@@ -43,7 +51,7 @@ public interface IInvestors
 public sealed record Submission(string Source, string Id, DateTimeOffset OccurredAt, InvestorEvent Data)
 {
     /// <summary>Source of what the product journals itself; nobody else may use it.</summary>
-    public const string OwnSource = "brokerage";
+    public const string OwnSource = EventCatalogue.OwnSource;
 
     /// <summary>
     /// True for history handed over when a broker comes on board: it is decided on as of when it happened, so that dwell and
@@ -67,7 +75,7 @@ public enum OutcomeStatus
     /// <summary>Set aside, because it does not fit what is known.</summary>
     Quarantined,
 
-    /// <summary>Not kept, because no purpose it serves is granted.</summary>
+    /// <summary>Not kept, because no purpose it serves is granted or personalisation is paused.</summary>
     Dropped,
 
     /// <summary>Refused: its id was used for another payload.</summary>
@@ -79,11 +87,11 @@ public enum OutcomeStatus
 /// <param name="Duplicate">True when it had been received before; the rest is then the first receipt.</param>
 /// <param name="Sequence">Journal sequence when accepted.</param>
 /// <param name="ReceivedAt">When it was first received, UTC.</param>
-/// <param name="Code">Why it was not accepted: <c>out-of-sequence</c>, <c>inconsistent</c>, <c>consent</c> or <c>id-reused</c>.</param>
+/// <param name="Code">Why it was not accepted: <c>out-of-sequence</c>, <c>inconsistent</c>, <c>consent</c>, <c>paused</c> or <c>id-reused</c>.</param>
 public sealed record Outcome(OutcomeStatus Status, bool Duplicate, long? Sequence, DateTimeOffset ReceivedAt, string? Code);
 
 /// <summary>One investor at one instant.</summary>
-/// <param name="State">What is known.</param>
+/// <param name="State">What is known and may be used: see <see cref="InvestorState.Usable"/>.</param>
 /// <param name="Experience">What is shown.</param>
 /// <param name="ShownSince">When each shown card first was, by card id.</param>
 /// <param name="Rules">The rule set in force.</param>

@@ -8,6 +8,8 @@ public sealed class InProcessInvestors(ActorContext context) : IInvestors, IHous
 {
     private const int MaxRoutes = 100;
 
+    private static readonly TimeSpan FullMailboxPause = TimeSpan.FromMilliseconds(5);
+
     private readonly ConcurrentDictionary<string, InvestorActor> _actors = new();
     private readonly Lock _creating = new();
     private long _accepted;
@@ -35,15 +37,34 @@ public sealed class InProcessInvestors(ActorContext context) : IInvestors, IHous
 
     /// <inheritdoc/>
     public async ValueTask<DecisionSight?> DecisionAsync(string investor, long sequence, CancellationToken ct) =>
-        History.Decision(await History.ReadAsync(context.Journal, investor, 0, ct), sequence, context.Policy);
+        History.Decision(await History.ReadAsync(context.Journal, investor, 0, ct), sequence, context.Policy, context.Time.GetUtcNow());
 
     /// <inheritdoc/>
     public async ValueTask AttachAsync(string investor, IExperienceObserver observer, ResumeFrom? resume, CancellationToken ct) =>
         await AskAsync(investor, actor => actor.AttachAsync(observer, resume)).WaitAsync(ct);
 
     /// <inheritdoc/>
-    public async ValueTask DetachAsync(string investor, IExperienceObserver observer) =>
-        await AskAsync(investor, actor => ValueTask.FromResult(actor.Detach(observer)));
+    public async ValueTask DetachAsync(string investor, IExperienceObserver observer)
+    {
+        if (context.IsErased?.Invoke(investor) != true) await AskAsync(investor, actor => ValueTask.FromResult(actor.Detach(observer)));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask ForgetAsync(string investor)
+    {
+        while (_actors.TryGetValue(investor, out var actor))
+            try
+            {
+                if (actor.TryAsk(a => ValueTask.FromResult(a.End()), out var ended, isUse: false)) await IsClosedAsync(ended);
+                await RemoveAsync(actor);
+            }
+            catch (OverloadedException)
+            {
+                // Nothing new comes in for the investor: what waits is done in a moment.
+                await Task.Delay(FullMailboxPause, context.Time);
+            }
+        context.Population?.Remove(investor);
+    }
 
     /// <inheritdoc/>
     public async ValueTask<Outcome> ReplayAsync(string investor, Submission submission, CancellationToken ct) =>
@@ -79,7 +100,7 @@ public sealed class InProcessInvestors(ActorContext context) : IInvestors, IHous
             }
             catch (Exception e) when (e is Storage.StoreUnavailableException or OverloadedException)
             {
-                context.Log.LogWarning("Investor {Investor} was not saved on the way out; the journal has everything", actor.Id);
+                context.Log.LogWarning("An investor was not saved on the way out; the journal has everything");
             }
         });
 
@@ -87,6 +108,7 @@ public sealed class InProcessInvestors(ActorContext context) : IInvestors, IHous
     {
         for (var route = 0; route < MaxRoutes; route++)
         {
+            if (context.IsErased?.Invoke(investor) == true) throw new Storage.InvestorErasedException("The investor was erased.");
             var actor = Route(investor);
             if (actor.TryAsk(work, out var answer, isUse))
                 try

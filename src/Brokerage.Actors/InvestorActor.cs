@@ -17,8 +17,10 @@ namespace Brokerage.Actors;
 /// <param name="Options">Limits.</param>
 /// <param name="Log">Log: ids and counts, never payloads.</param>
 /// <param name="Population">Where actors show their states to previews; null when nobody previews.</param>
+/// <param name="IsErased">Whether an investor was erased; null where nobody is. Asked on every call.</param>
 public sealed record ActorContext(
-    IJournal Journal, IPolicy Policy, IMarketView Market, TimeProvider Time, ActorOptions Options, ILogger Log, PopulationTable? Population = null);
+    IJournal Journal, IPolicy Policy, IMarketView Market, TimeProvider Time, ActorOptions Options, ILogger Log, PopulationTable? Population = null,
+    Func<string, bool>? IsErased = null);
 
 /// <summary>Limits of actors.</summary>
 public sealed record ActorOptions
@@ -118,8 +120,8 @@ public sealed class InvestorActor
                 // The boundary of the actor: whatever failed, the caller learns of it and the state is read again.
                 _state = null;
                 completion.SetException(e);
-                if (e is not (StoreUnavailableException or OperationCanceledException))
-                    _context.Log.LogError(e, "Work for investor {Investor} failed", Id);
+                if (e is not (StoreUnavailableException or InvestorErasedException or OperationCanceledException))
+                    _context.Log.LogError(e, "Work for an investor failed");
             }
         });
         return taken || (_isClosing ? false : throw new OverloadedException("The investor's mailbox is full."));
@@ -128,7 +130,8 @@ public sealed class InvestorActor
     /// <summary>Journals events; see <see cref="IInvestors.AcceptAsync"/>.</summary>
     public async ValueTask<IReadOnlyList<Outcome>> AcceptAsync(IReadOnlyList<Submission> events, CancellationToken ct)
     {
-        var (outcomes, next) = await _acceptance.AcceptAsync(await StateAsync(), events, ct);
+        var (known, _) = await StateAsync();
+        var (outcomes, next) = await _acceptance.AcceptAsync(known, events, ct);
         await CommitAsync(next);
         return outcomes;
     }
@@ -136,12 +139,11 @@ public sealed class InvestorActor
     /// <summary>Decides again, because time passed or the rules changed; journals it only when the tier, its rule, its hold or a segment changes.</summary>
     public async ValueTask<bool> ReconsiderAsync()
     {
-        var known = await StateAsync();
-        var now = _context.Time.GetUtcNow();
+        var (known, now) = await StateAsync();
         var next = Personalization.Reconsider(known, _context.Policy.RulesFor(Id), now);
         if (known.Sequence > 0 && History.Changes(known, next))
             await CommitAsync(await _acceptance.ReconsiderAsync(known, now));
-        else if (_attached) Tell();
+        else if (_attached) Tell(now);
         if (_snapshotWake <= now) await SaveAsync();
         SetDue();
         return true;
@@ -152,30 +154,30 @@ public sealed class InvestorActor
     /// <returns>The placement after that.</returns>
     public async ValueTask<Placement> ActivateAsync(string? rolledBack)
     {
-        var known = await StateAsync();
+        var (known, now) = await StateAsync();
         if (rolledBack is not null && known.Placement.Before?.EndedBy == rolledBack)
         {
-            await CommitAsync(await _acceptance.ReconsiderAsync(known, _context.Time.GetUtcNow(), rolledBack));
+            await CommitAsync(await _acceptance.ReconsiderAsync(known, now, rolledBack));
             SetDue();
         }
         else
             await ReconsiderAsync();
-        return _state!.Placement;
+        return _state!.Usable.Placement;
     }
 
     /// <summary>What is known and shown now.</summary>
     public async ValueTask<InvestorSight> ViewAsync()
     {
-        var known = await StateAsync();
-        var (experience, now) = Tell();
-        return new(known, experience, _feed.ShownSince, _context.Policy.RulesFor(Id), _context.Policy.Content, _feed.Epoch, _feed.Seq, now);
+        var (known, now) = await StateAsync();
+        var experience = Tell(now);
+        return new(known.Usable, experience, _feed.ShownSince, _context.Policy.RulesFor(Id), _context.Policy.Content, _feed.Epoch, _feed.Seq, now);
     }
 
     /// <summary>Lets an app follow.</summary>
     public async ValueTask<bool> AttachAsync(IExperienceObserver observer, ResumeFrom? resume)
     {
-        await StateAsync();
-        var (_, now) = Tell();
+        var (_, now) = await StateAsync();
+        Tell(now);
         _feed.Attach(observer, resume, _context.Policy.RulesFor(Id).Revision, now);
         return _attached = true;
     }
@@ -198,63 +200,102 @@ public sealed class InvestorActor
         return true;
     }
 
+    /// <summary>Leaves memory and saves nothing: the investor is being erased.</summary>
+    public bool End()
+    {
+        _isClosing = true;
+        _mailbox.Writer.TryComplete();
+        _state = null;
+        return true;
+    }
+
     private async Task RunAsync()
     {
         await foreach (var work in _mailbox.Reader.ReadAllAsync()) await work();
     }
 
-    private async ValueTask<InvestorState> StateAsync()
+    /// <summary>
+    /// The state, and an instant at which every consent in it is in force. Whatever is read, written or told goes through here, so that nothing after the end
+    /// of a consent rests on it: also when the sweep is late, the process was down or the clock jumped.
+    /// </summary>
+    private async ValueTask<(InvestorState State, DateTimeOffset Now)> StateAsync()
     {
-        if (_state is { } known) return known;
-        (_state, var from) = await History.LoadAsync(_context.Journal, _context.Policy, Id, default);
-        (_snapshotSequence, _snapshotTier, _snapshotWake) = (from?.Sequence ?? 0, from?.Tier ?? "", from?.WakeAt);
+        if (_state is null) await LoadAsync();
+        while (true)
+        {
+            var (known, now) = (_state!, _context.Time.GetUtcNow());
+            if (known.Consents.Lapsed(now) is null) return (known, now);
+            await KeepAsync(await _acceptance.ExpireAsync(known, now));
+        }
+    }
+
+    private async ValueTask LoadAsync()
+    {
+        var loaded = await History.LoadAsync(_context.Journal, _context.Policy, Id, default);
+        (_snapshotSequence, _snapshotTier, _snapshotWake) = (loaded.From?.Sequence ?? 0, loaded.From?.Tier ?? "", loaded.From?.WakeAt);
+        foreach (var act in loaded.Unfinished) await _acceptance.RedactAsync(act);
+        _state = loaded.State;
         Show();
+        if (loaded.Unfinished.Count > 0) await SaveAsync();
         // While nobody held the investor in memory, time passed: the next sweep decides again.
         Volatile.Write(ref _dueTicks, 0);
-        return _state;
     }
 
     private async ValueTask CommitAsync(InvestorState next)
     {
         if (ReferenceEquals(next, _state)) return;
+        await KeepAsync(next);
+        if (!_attached) return;
+        var (_, now) = await StateAsync();
+        Tell(now);
+    }
+
+    /// <summary>Makes a journaled state the present one, and saves it where the store must not hold an older one any longer.</summary>
+    private async ValueTask KeepAsync(InvestorState next)
+    {
+        var forgets = next.ForgotAt != _state!.ForgotAt;
         _state = next;
         Show();
-        if (_attached) Tell();
         SetDue();
-        var endsUnseen = next.Placement.HeldUntil is { } end && !(_snapshotWake <= end);
-        if (next.Sequence - _snapshotSequence >= _context.Options.EventsPerSnapshot || next.Placement.Tier != _snapshotTier || endsUnseen) await SaveAsync();
+        var ends = Earlier(next.Placement.HeldUntil, next.Consents.NextExpiry);
+        var endsUnseen = ends is not null && !(_snapshotWake <= ends);
+        if (forgets || endsUnseen || next.Sequence - _snapshotSequence >= _context.Options.EventsPerSnapshot || next.Usable.Placement.Tier != _snapshotTier) await SaveAsync();
     }
 
     /// <summary>For previews: they read the state, and nobody but this actor changes it.</summary>
     private void Show()
     {
-        if (_state is { Sequence: > 0 } known && _context.Population is { } population) (_seat ??= population.SeatOf(Id)).State = known;
+        if (_state is { Sequence: > 0 } known && _context.Population is { } population) population.Show(_seat ??= population.SeatOf(Id), known);
     }
 
-    private (Domain.Tailoring.Experience Experience, DateTimeOffset Now) Tell()
+    private Domain.Tailoring.Experience Tell(DateTimeOffset now)
     {
-        var now = _context.Time.GetUtcNow();
-        var experience = Personalization.Tailor(_state!, _context.Market, _context.Policy.RulesFor(Id), _context.Policy.Content, now);
-        _feed.Tell(_state!, experience, _context.Policy.RulesFor(Id).Revision, now);
-        return (experience, now);
+        var rules = _context.Policy.RulesFor(Id);
+        var experience = Personalization.Tailor(_state!, _context.Market, rules, _context.Policy.Content, now);
+        _feed.Tell(_state!.Usable, experience, rules.Revision, now);
+        return experience;
     }
 
-    /// <summary>Windows lose a day at UTC midnight; a held transition is due when its hold ends.</summary>
+    /// <summary>Windows lose a day at UTC midnight; a held transition is due when its hold ends, and a consent when its time runs out.</summary>
     private void SetDue()
     {
         var midnight = _context.Time.GetUtcNow().UtcDateTime.Date.AddDays(1).Ticks;
-        var held = _state?.Placement.HeldUntil?.UtcTicks ?? long.MaxValue;
-        Volatile.Write(ref _dueTicks, Math.Min(midnight, held));
+        var ends = Earlier(_state?.Placement.HeldUntil, _state?.Consents.NextExpiry)?.UtcTicks ?? long.MaxValue;
+        Volatile.Write(ref _dueTicks, Math.Min(midnight, ends));
     }
 
     private async ValueTask SaveAsync()
     {
         var now = _context.Time.GetUtcNow();
-        var isSaved = _state?.Sequence == _snapshotSequence && _state.Placement.Tier == _snapshotTier && !(_snapshotWake <= now);
-        if (_state is not { Sequence: > 0 } known || isSaved) return;
-        var wake = TierDecision.NextChange(_context.Policy.RulesFor(Id), known, now, WakeHorizonDays) ?? now.AddDays(WakeHorizonDays);
-        await _context.Journal.SaveSnapshotAsync(new(
-            Id, known.Sequence, InvestorState.SchemaVersion, known.ToBytes(), known.Placement.Tier, wake, now));
-        (_snapshotSequence, _snapshotTier, _snapshotWake) = (known.Sequence, known.Placement.Tier, wake);
+        if (_state is not { Sequence: > 0 } known) return;
+        var tier = known.Usable.Placement.Tier;
+        if (known.Sequence == _snapshotSequence && tier == _snapshotTier && !(_snapshotWake <= now)) return;
+        // While everything is paused no decision is due, but consents go on ending.
+        var change = known.Consents.IsPaused ? null : TierDecision.NextChange(_context.Policy.RulesFor(Id), known, now, WakeHorizonDays);
+        var wake = Earlier(change ?? now.AddDays(WakeHorizonDays), known.Consents.NextExpiry)!.Value;
+        await _context.Journal.SaveSnapshotAsync(new(Id, known.Sequence, InvestorState.SchemaVersion, known.ToBytes(), tier, wake, now));
+        (_snapshotSequence, _snapshotTier, _snapshotWake) = (known.Sequence, tier, wake);
     }
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
 }

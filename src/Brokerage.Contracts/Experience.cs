@@ -83,7 +83,13 @@ public sealed record ReasonInput(string Name, Scalar? Value, string Unit, string
 /// <param name="Granted">True while granted.</param>
 /// <param name="ReceiptId">Receipt of the record in force; null when never given.</param>
 /// <param name="Since">Time of that record, UTC; null when never given.</param>
-public sealed record ConsentView(string Purpose, string Title, bool Granted, string? ReceiptId, DateTimeOffset? Since);
+/// <param name="State"><c>given</c>, <c>withdrawn</c> or <c>expired</c>; null when never given.</param>
+/// <param name="ExpiresAt">When a given consent ends by itself, UTC; null for one that is not given.</param>
+/// <param name="NoticeVersion">Version of the notice that was read; null when never given.</param>
+/// <param name="Language">Language of that notice; null when never given.</param>
+public sealed record ConsentView(
+    string Purpose, string Title, bool Granted, string? ReceiptId, DateTimeOffset? Since, string? State, DateTimeOffset? ExpiresAt,
+    string? NoticeVersion, string? Language);
 
 /// <summary>Answer of <c>GET /v1/me/why/{id}</c>: how a tier or a card came to be.</summary>
 /// <param name="Id">The decision or card asked for.</param>

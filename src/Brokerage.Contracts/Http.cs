@@ -7,7 +7,7 @@ namespace Brokerage.Contracts;
 /// <param name="Accepted">How many were newly accepted.</param>
 /// <param name="Duplicates">How many had been received before.</param>
 /// <param name="Quarantined">How many were set aside.</param>
-/// <param name="Dropped">How many were dropped because no purpose they serve is granted.</param>
+/// <param name="Dropped">How many were dropped because no purpose they serve is granted or personalisation is paused.</param>
 public sealed record EventsAnswer(IReadOnlyList<Receipt> Receipts, int Accepted, int Duplicates, int Quarantined, int Dropped);
 
 /// <summary>One event that was set aside. Its payload stays encrypted and is not listed.</summary>

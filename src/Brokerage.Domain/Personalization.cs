@@ -25,18 +25,23 @@ public static class Personalization
     public static InvestorState Decide(InvestorState state, RecordedEvent recorded, RuleSet rules) =>
         Reconsider(InvestorFold.Apply(state, recorded), rules, recorded.ReceivedAt);
 
-    /// <summary>The state with its segments and its tier decided at <paramref name="now"/>; the same instance when nothing changed.</summary>
+    /// <summary>
+    /// The state with its segments and its tier decided at <paramref name="now"/>; the same instance when nothing changed. While the investor has paused
+    /// personalisation nothing is decided.
+    /// </summary>
     public static InvestorState Reconsider(InvestorState state, RuleSet rules, DateTimeOffset now)
     {
+        if (state.Consents.IsPaused) return state;
         var segments = SegmentDecision.Decide(rules, state, now);
         var known = segments == state.Segments ? state : state with { Segments = segments };
         var placement = TierDecision.Decide(rules, known, now);
         return ReferenceEquals(placement, known.Placement) ? known : known with { Placement = placement };
     }
 
-    /// <summary>4 tailoring: what the app shows to this investor, in this market, at this instant.</summary>
-    public static Experience Tailor(InvestorState state, IMarketView market, RuleSet rules, Content content, DateTimeOffset now)
+    /// <summary>4 tailoring: what the app shows to this investor, in this market, at this instant; what everybody starts with while they paused it.</summary>
+    public static Experience Tailor(InvestorState known, IMarketView market, RuleSet rules, Content content, DateTimeOffset now)
     {
+        var state = known.Usable;
         var situation = new Situation(state, market, content, now);
         var tier = state.Placement.Tier;
         var layout = content.Layouts[tier];

@@ -46,6 +46,9 @@ public interface IJournal : IAsyncDisposable
     ValueTask<IReadOnlyList<QuarantinedEvent>> ListQuarantineAsync(
         QuarantineStatus status, string? afterId, int limit, CancellationToken ct = default);
 
+    /// <summary>Every item of one investor, whatever its status, in the order of their ids.</summary>
+    ValueTask<IReadOnlyList<QuarantinedEvent>> ListQuarantinedOfAsync(string investor, CancellationToken ct = default);
+
     /// <summary>How many items of one status there are, counted up to <paramref name="limit"/>; opens none of them.</summary>
     ValueTask<int> CountQuarantineAsync(QuarantineStatus status, int limit, CancellationToken ct = default);
 

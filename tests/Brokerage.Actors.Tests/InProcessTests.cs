@@ -107,3 +107,13 @@ public sealed class HistoryOnSqlite : HistorySuite
 
     protected override Platform Create() => new OnSqlite();
 }
+
+public sealed class ForgettingOnMemory : ForgettingSuite
+{
+    protected override Platform Create() => new OnMemory();
+}
+
+public sealed class ForgettingOnSqlite : ForgettingSuite
+{
+    protected override Platform Create() => new OnSqlite();
+}

@@ -20,6 +20,7 @@ var suites = new (string Name, Func<bool, Task<Section>> Run)[]
     ("rules", RuleSuite.RunAsync),
     ("clauses", ClauseSuite.RunAsync),
     ("ingest", IngestSuite.RunAsync),
+    ("postgres", PostgresSuite.RunAsync),
     ("push", PushSuite.RunAsync),
     ("ticks", TickSuite.RunAsync),
     ("memory", MemorySuite.RunAsync),

@@ -25,16 +25,24 @@ public sealed class PopulationSeat(string investor)
         set => Volatile.Write(ref _state, value);
     }
 
-    /// <summary>The placement and segments; null when they have not been read yet.</summary>
-    public (Placement Placement, ImmutableArray<string> Segments)? Present =>
-        State is { } state ? (state.Placement, state.Segments) : Volatile.Read(ref _row) is { } row ? (row.Placement, row.Segments) : null;
+    /// <summary>The placement and segments; null when they have not been read yet, or rest on a consent that has run out at <paramref name="now"/>.</summary>
+    public (Placement Placement, ImmutableArray<string> Segments)? Present(DateTimeOffset now) =>
+        State is { } state ? (state.Consents.Lapsed(now) is null ? (state.Placement, state.Segments) : null)
+        : Volatile.Read(ref _row) is { } row && now < row.EndsAt ? (row.Placement, row.Segments)
+        : null;
 
-    /// <summary>The row of a day with these columns, if it is there and nothing happened since.</summary>
-    public PopulationRow? RowOf(DateOnly day, FeatureColumns columns)
+    /// <summary>The row of an instant's UTC day with these columns, if it is there, nothing happened since and no consent behind it has run out.</summary>
+    public PopulationRow? RowOf(DateTimeOffset now, FeatureColumns columns)
     {
         var row = Volatile.Read(ref _row);
         // A state is a fold over the journal: the sequence says which one it is.
-        return row?.Day == day && row.Columns == columns && (State is not { } state || state.Sequence == row.Sequence) ? row : null;
+        return row?.Day == DateOnly.FromDateTime(now.UtcDateTime) && now < row.EndsAt && row.Columns == columns && (State is not { } state || state.Sequence == row.Sequence) ? row : null;
+    }
+
+    /// <summary>Lets go of the row: it says what is forgotten.</summary>
+    public void Forget()
+    {
+        lock (_keeping) _row = null;
     }
 
     /// <summary>Keeps a row, unless a newer one is there.</summary>

@@ -30,6 +30,7 @@ public sealed class PopulationTable(IJournal journal, IPolicy policy, TimeProvid
     private RecentSnapshot? _recent;
     private volatile bool _isListed;
     private int _snapshots;
+    private int _forgotten;
 
     /// <summary>Investors that are known of.</summary>
     public int Count => _seats.Count;
@@ -39,8 +40,8 @@ public sealed class PopulationTable(IJournal journal, IPolicy policy, TimeProvid
     {
         get
         {
-            var today = Day(time.GetUtcNow());
-            return _seats.Values.Count(s => s.State is not null || s.RowOf(today, Standard) is not null);
+            var now = time.GetUtcNow();
+            return _seats.Values.Count(s => s.State is not null || s.RowOf(now, Standard) is not null);
         }
     }
 
@@ -52,6 +53,24 @@ public sealed class PopulationTable(IJournal journal, IPolicy policy, TimeProvid
 
     /// <summary>The place of an investor who has at least one journaled event.</summary>
     public PopulationSeat SeatOf(string investor) => _seats.GetOrAdd(investor, static id => new(id));
+
+    /// <summary>Forgets an investor; a snapshot that was kept with them is not given out again.</summary>
+    public void Remove(string investor)
+    {
+        if (!_seats.TryRemove(investor, out _)) return;
+        _ordered = [];
+        Interlocked.Increment(ref _forgotten);
+    }
+
+    /// <summary>Shows what is known of an investor now. When something was forgotten or paused, no snapshot from before serves any longer.</summary>
+    public void Show(PopulationSeat seat, InvestorState state)
+    {
+        var (before, after) = (seat.State, state.Usable);
+        seat.State = after;
+        if (before is null || (before.ForgotAt == after.ForgotAt && before.Consents.IsPaused == after.Consents.IsPaused)) return;
+        seat.Forget();
+        Interlocked.Increment(ref _forgotten);
+    }
 
     /// <summary>Keeps the row of an investor whose actor leaves memory, and lets go of the state.</summary>
     public void Leave(PopulationSeat seat)
@@ -66,7 +85,7 @@ public sealed class PopulationTable(IJournal journal, IPolicy policy, TimeProvid
     {
         var now = time.GetUtcNow();
         await ListAsync(ct);
-        var missing = _seats.Values.Where(s => s.State is null && s.RowOf(Day(now), Standard) is null).ToList();
+        var missing = _seats.Values.Where(s => s.State is null && s.RowOf(now, Standard) is null).ToList();
         await Parallel.ForEachAsync(missing, new ParallelOptions { MaxDegreeOfParallelism = parallelism, CancellationToken = ct },
             async (seat, token) => seat.Keep(RowOf(seat, await StateAsync(seat, token), Standard, now)));
     }
@@ -81,17 +100,17 @@ public sealed class PopulationTable(IJournal journal, IPolicy policy, TimeProvid
     public async Task<PopulationSnapshot> PinAsync(
         IReadOnlyCollection<Feature> features, int daysAhead = 0, TimeSpan maxAge = default, CancellationToken ct = default)
     {
-        var now = time.GetUtcNow();
+        var (now, forgotten) = (time.GetUtcNow(), Volatile.Read(ref _forgotten));
         var standard = Standard;
         var columns = standard.With(features);
         var isPlain = daysAhead == 0 && columns == standard;
         var age = isPlain && maxAge > PlainAge ? PlainAge : maxAge;
-        if (age > TimeSpan.Zero && _recent is { } recent && recent.Serves(features, daysAhead, policy.Rules.Revision, now - age)) return recent.Snapshot;
+        if (age > TimeSpan.Zero && _recent is { } recent && recent.Serves(features, daysAhead, policy.Rules.Revision, now, age, forgotten)) return recent.Snapshot;
         await ListAsync(ct);
         var at = now.AddDays(daysAhead);
         var rows = await (isPlain ? TodayAsync(columns, now, ct) : FromStatesAsync(columns, now, at, ct));
         var snapshot = new PopulationSnapshot($"{at.UtcDateTime:yyyyMMddTHHmmss}-{Interlocked.Increment(ref _snapshots)}", at, columns, rows);
-        if (!isPlain || maxAge > TimeSpan.Zero) _recent = new(snapshot, daysAhead, policy.Rules.Revision, now);
+        if (!isPlain || maxAge > TimeSpan.Zero) _recent = new(snapshot, daysAhead, policy.Rules.Revision, now, forgotten);
         return snapshot;
     }
 
@@ -111,9 +130,8 @@ public sealed class PopulationTable(IJournal journal, IPolicy policy, TimeProvid
 
     private Task<ImmutableArray<PopulationRow>> TodayAsync(FeatureColumns columns, DateTimeOffset now, CancellationToken ct)
     {
-        var today = Day(now);
         return RowsAsync(
-            seat => seat.RowOf(today, columns) ?? (seat.State is { } state ? Kept(seat, state) : null),
+            seat => seat.RowOf(now, columns) ?? (seat.State is { } state ? Kept(seat, state) : null),
             (seat, state) => Kept(seat, state), ct);
 
         PopulationRow Kept(PopulationSeat seat, InvestorState state)
@@ -129,7 +147,7 @@ public sealed class PopulationTable(IJournal journal, IPolicy policy, TimeProvid
         return RowsAsync(seat => seat.State is { } state ? Then(seat, state) : null, Then, ct);
 
         PopulationRow Then(PopulationSeat seat, InvestorState state) =>
-            RowOf(seat, History.LetPass(state, policy.RulesFor(seat.Investor), now, at), columns, at);
+            RowOf(seat, History.LetPass(Current(seat, state, now), policy.RulesFor(seat.Investor), now, at), columns, at);
     }
 
     /// <summary>What can be made of what is in memory first; the rest from the store.</summary>
@@ -155,8 +173,12 @@ public sealed class PopulationTable(IJournal journal, IPolicy policy, TimeProvid
     private async ValueTask<InvestorState> StateAsync(PopulationSeat seat, CancellationToken ct) =>
         seat.State ?? _words.Share((await History.LoadAsync(journal, policy, seat.Investor, ct)).State);
 
+    /// <summary>What may be used at an instant, also where a consent has run out and the investor's actor has not recorded it yet.</summary>
+    private InvestorState Current(PopulationSeat seat, InvestorState state, DateTimeOffset at) =>
+        InvestorFold.LetLapse(state, policy.RulesFor(seat.Investor), at).Usable;
+
     private PopulationRow RowOf(PopulationSeat seat, InvestorState state, FeatureColumns columns, DateTimeOffset at) =>
-        PopulationRow.Of(columns, seat.Investor, state, at, _words.Share);
+        PopulationRow.Of(columns, seat.Investor, Current(seat, state, at), at, _words.Share);
 
     /// <summary>By investor, so that a snapshot has one order; sorted again only when somebody came.</summary>
     private PopulationSeat[] Ordered()
@@ -181,11 +203,11 @@ public sealed class PopulationTable(IJournal journal, IPolicy policy, TimeProvid
         }
     }
 
-    private static DateOnly Day(DateTimeOffset at) => DateOnly.FromDateTime(at.UtcDateTime);
-
-    private sealed record RecentSnapshot(PopulationSnapshot Snapshot, int DaysAhead, string Revision, DateTimeOffset MadeAt)
+    private sealed record RecentSnapshot(PopulationSnapshot Snapshot, int DaysAhead, string Revision, DateTimeOffset MadeAt, int Forgotten)
     {
-        public bool Serves(IReadOnlyCollection<Feature> features, int daysAhead, string revision, DateTimeOffset since) =>
-            DaysAhead == daysAhead && Revision == revision && MadeAt >= since && Snapshot.Columns.Cover(features);
+        private readonly DateTimeOffset _endsAt = Snapshot.Rows.IsEmpty ? DateTimeOffset.MaxValue : Snapshot.Rows.Min(row => row.EndsAt);
+
+        public bool Serves(IReadOnlyCollection<Feature> features, int daysAhead, string revision, DateTimeOffset now, TimeSpan age, int forgotten) =>
+            DaysAhead == daysAhead && Revision == revision && MadeAt >= now - age && now < _endsAt && Forgotten == forgotten && Snapshot.Columns.Cover(features);
     }
 }

@@ -31,6 +31,10 @@ public static class Purposes
     /// <summary>Every purpose, in the order in which an app shows them.</summary>
     public static IReadOnlyList<Purpose> All { get; } = Enum.GetValues<Purpose>();
 
+    /// <summary>Those that personalise: what a pause stops, and a reset forgets.</summary>
+    public static IReadOnlyList<Purpose> Personalising { get; } =
+        [Purpose.PersonalisePortfolio, Purpose.PersonaliseBehaviour, Purpose.PersonaliseDeclared, Purpose.PersonaliseService];
+
     /// <summary>The key of a purpose, for example <c>personalise-portfolio</c>.</summary>
     public static string Key(this Purpose purpose) => Keys[(int)purpose];
 

@@ -70,6 +70,16 @@ public sealed class CurrencyAttribute : FieldLimitAttribute
     public override void Describe(JsonObject schema) => schema["pattern"] = "^[A-Z]{3}$";
 }
 
+/// <summary>An ISO 3166-1 country: two upper-case letters.</summary>
+public sealed class CountryAttribute : FieldLimitAttribute
+{
+    public override EventError? Check(string field, object value) => value is string { Length: 2 } s && s.All(char.IsAsciiLetterUpper)
+        ? null
+        : Bad(field, "must be an ISO 3166-1 code of two upper-case letters");
+
+    public override void Describe(JsonObject schema) => schema["pattern"] = "^[A-Z]{2}$";
+}
+
 /// <summary>A quantity: a JSON number above 0 (or 0 where allowed) and at most 10^18.</summary>
 public class QuantityAttribute : FieldLimitAttribute
 {

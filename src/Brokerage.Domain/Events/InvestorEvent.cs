@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Brokerage.Domain.Market;
 
 namespace Brokerage.Domain.Events;
@@ -84,10 +85,18 @@ public sealed record ProfileDeclared(
     [property: Whole(0, 80)] int? HorizonYears = null, RiskComfort? RiskComfort = null, [property: Text(35)] string? Language = null,
     [property: Items(20), Text(64)] IReadOnlyList<string>? Topics = null) : InvestorEvent;
 
+/// <summary>No jurisdiction means <see cref="Consent.PurposeCatalogue.DefaultJurisdiction"/>; no duration means that of the catalogue.</summary>
 public sealed record ConsentGiven(
-    [property: PurposeKey] string Purpose, [property: Text(32)] string NoticeVersion, [property: Text(35)] string Language) : InvestorEvent;
+    [property: PurposeKey] string Purpose, [property: Text(32)] string NoticeVersion, [property: Text(35)] string Language,
+    [property: Country] string? Jurisdiction = null, [property: Whole(1, 3650)] int? DurationDays = null) : InvestorEvent;
 
 public sealed record ConsentWithdrawn([property: PurposeKey] string Purpose) : InvestorEvent;
+
+/// <summary>Everything that was learned is forgotten as by a withdrawal, a declared wish for a simpler view included; consents stay, and learning starts anew.</summary>
+public sealed record LearningReset : InvestorEvent;
+
+/// <summary>True stops all personalisation at once; false lets it go on from what was known before.</summary>
+public sealed record PersonalisationPaused([property: JsonRequired] bool Paused) : InvestorEvent;
 
 // ---- service
 
@@ -98,3 +107,9 @@ public sealed record ServiceContacted(ServiceChannel Channel, [property: Text(64
 /// </summary>
 /// <param name="RolledBack">The rule set that was taken back, when that is why; the stay that it ended goes on.</param>
 public sealed record Reconsidered(string? RolledBack = null) : InvestorEvent;
+
+/// <summary>Journaled by the product itself, never accepted from outside: the time of a consent ran out at the instant at which this occurred.</summary>
+public sealed record ConsentExpired([property: PurposeKey] string Purpose) : InvestorEvent;
+
+/// <summary>What stands in the place of an event whose content was taken out of the journal; it says nothing but that there was one.</summary>
+public sealed record Redacted : InvestorEvent;

@@ -9,11 +9,11 @@ public static class BehaviourFeatures
 {
     private static Feature Number(string key, string unit, int? window, string description, Func<Behaviour, DateOnly, double?> compute) =>
         new(key, FeatureType.Number, unit, FeatureSource.Observed, [Purpose.PersonaliseBehaviour], window, description,
-            (state, today) => FeatureValue.Of(compute(state.Behaviour, today)));
+            (state, today) => FeatureValue.Of(compute(state.Behaviour, today))) { Categories = [DataCategory.AppBehaviour] };
 
     private static Feature Contacts(string key, string unit, int? window, string description, Func<Service, DateOnly, double?> compute) =>
         new(key, FeatureType.Number, unit, FeatureSource.Observed, [Purpose.PersonaliseService], window, description,
-            (state, today) => FeatureValue.Of(compute(state.Service, today)));
+            (state, today) => FeatureValue.Of(compute(state.Service, today))) { Categories = [DataCategory.ServiceContacts] };
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Feature> All { get; } =

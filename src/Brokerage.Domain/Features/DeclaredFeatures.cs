@@ -24,18 +24,19 @@ public static class DeclaredFeatures
         declared.ExperienceOn is { } said && today.DayNumber - said.DayNumber >= ClaimLifeDays;
 
     private static Feature Said(string key, FeatureType type, string unit, string description, Func<Declared, FeatureValue> compute) =>
-        new(key, type, unit, FeatureSource.Declared, [Purpose.PersonaliseDeclared], null, description, (state, _) => compute(state.Declared));
+        new(key, type, unit, FeatureSource.Declared, [Purpose.PersonaliseDeclared], null, description, (state, _) => compute(state.Declared))
+            { Categories = [DataCategory.DeclaredAnswers] };
 
     private static Feature Tested(string key, string unit, string description, Func<ImmutableArray<QuizAnswer>, DateOnly, double?> compute) =>
         new(key, FeatureType.Number, unit, FeatureSource.Tested, [Purpose.PersonaliseDeclared], null, description,
-            (state, today) => FeatureValue.Of(compute(state.Declared.Quiz, today)));
+            (state, today) => FeatureValue.Of(compute(state.Declared.Quiz, today))) { Categories = [DataCategory.QuizResults] };
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Feature> All { get; } =
     [
         new("declared_experience", FeatureType.Text, "", FeatureSource.Declared, [Purpose.PersonaliseDeclared], null,
             "How experienced the investor says they are; to be advanced is a claim that is unknown again after 730 days.",
-            (state, today) => FeatureValue.Of(Experience(state.Declared, today))),
+            (state, today) => FeatureValue.Of(Experience(state.Declared, today))) { Categories = [DataCategory.DeclaredAnswers] },
         Said("risk_comfort", FeatureType.Text, "", "How much risk the investor says feels right.", d => FeatureValue.Of(Lower(d.RiskComfort))),
         Said("horizon_years", FeatureType.Number, "years", "Years until the money is needed.", d => FeatureValue.Of((double?)d.HorizonYears)),
         Said("goals", FeatureType.Set, "", "What the money is for.", d => FeatureValue.Of((IReadOnlyList<string>)d.Goals)),

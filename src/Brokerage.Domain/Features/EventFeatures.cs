@@ -35,7 +35,7 @@ public static class EventFeatures
     public static Feature Count(EventType type, int days) => Counts.GetOrAdd((Checked(type), Checked(days)), static key => new(
         $"{Word(key.Item1)}{CountMark}{key.Item2}d", FeatureType.Number, "events", SourceOf(key.Item1, key.Item1), PurposesOf(key.Item1, key.Item1), key.Item2,
         $"How often '{key.Item1.Key}' happened in the last {key.Item2} days.",
-        (state, today) => FeatureValue.Of(CountOf(DaysOf(state, key.Item1), today, key.Item2))));
+        (state, today) => FeatureValue.Of(CountOf(DaysOf(state, key.Item1), today, key.Item2))) { Categories = key.Item1.Categories });
 
     /// <summary>
     /// Whether an event came after another: some <paramref name="first"/> strictly before some <paramref name="then"/>, at most
@@ -45,7 +45,8 @@ public static class EventFeatures
     public static Feature Sequence(EventType first, EventType then, int days) => Sequences.GetOrAdd((Checked(first), Checked(then), Checked(days)), static key => new(
         $"{Word(key.Item1)}{SequenceMark}{Word(key.Item2)}{WithinMark}{key.Item3}d", FeatureType.Flag, "", SourceOf(key.Item1, key.Item2), PurposesOf(key.Item1, key.Item2), MaxDays,
         $"'{key.Item1.Key}' happened, and '{key.Item2.Key}' after it within {key.Item3} days, in the last {MaxDays} days.",
-        (state, today) => FeatureValue.Of(IsInOrder(DaysOf(state, key.Item1), DaysOf(state, key.Item2), today, key.Item3))));
+        (state, today) => FeatureValue.Of(IsInOrder(DaysOf(state, key.Item1), DaysOf(state, key.Item2), today, key.Item3)))
+        { Categories = [.. key.Item1.Categories.Union(key.Item2.Categories)] });
 
     /// <summary>The feature of a key that <see cref="Count"/> or <see cref="Sequence"/> gave; null when it is none.</summary>
     public static Feature? Find(string key)

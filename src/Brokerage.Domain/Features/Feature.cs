@@ -35,6 +35,9 @@ public sealed record Feature(
     string Key, FeatureType Type, string Unit, FeatureSource Source, ImmutableArray<Purpose> Purposes, int? WindowDays, string Description,
     Func<InvestorState, DateOnly, FeatureValue> Compute)
 {
+    /// <summary>The kinds of data it is computed from.</summary>
+    public ImmutableArray<DataCategory> Categories { get; init; } = [];
+
     /// <summary>The value at <paramref name="now"/>: unknown while a purpose is not granted.</summary>
     public FeatureValue Evaluate(InvestorState state, DateTimeOffset now) =>
         state.Consents.Grants(Purposes) ? Compute(state, PortfolioFold.Day(now)) : FeatureValue.Unknown;

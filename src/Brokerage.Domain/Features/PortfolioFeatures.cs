@@ -10,9 +10,10 @@ namespace Brokerage.Domain.Features;
 /// <summary>Features over holdings and orders.</summary>
 public static class PortfolioFeatures
 {
-    private static Feature Number(string key, string unit, int? window, string description, Func<Portfolio, DateOnly, double?> compute) =>
+    private static Feature Number(
+        string key, string unit, int? window, string description, Func<Portfolio, DateOnly, double?> compute, params ImmutableArray<DataCategory> categories) =>
         new(key, FeatureType.Number, unit, FeatureSource.Observed, [Purpose.PersonalisePortfolio], window, description,
-            (state, today) => FeatureValue.Of(compute(state.Portfolio, today)));
+            (state, today) => FeatureValue.Of(compute(state.Portfolio, today))) { Categories = categories.IsEmpty ? [DataCategory.Orders] : categories };
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Feature> All { get; } =
@@ -32,28 +33,29 @@ public static class PortfolioFeatures
         Number("distinct_instruments_90d", "instruments", 90, "Different instruments traded in the last 90 days.",
             (p, today) => Count(p.Traded, today, (t, day) => Within(t.LastDay, day, 90))),
         Number("distinct_asset_classes", "asset classes", 365, "Different asset classes held now or traded in the last year.",
-            (p, today) => AssetClasses(p, today)),
+            (p, today) => AssetClasses(p, today), DataCategory.Holdings, DataCategory.Orders),
         Number("order_types_used_90d", "order types", 90, "Different order types used in the last 90 days.",
             (p, today) => Count(p.OrderTypes, today, (t, day) => Within(t.LastDay, day, 90))),
         new("uses_stop_orders", FeatureType.Flag, "", FeatureSource.Observed, [Purpose.PersonalisePortfolio], 90,
             "Placed a stop or stop-limit order in the last 90 days.",
             (state, today) => FeatureValue.Of(Count(state.Portfolio.OrderTypes, today, (t, day) =>
-                t.Name is nameof(OrderType.Stop) or nameof(OrderType.StopLimit) && Within(t.LastDay, day, 90)) > 0)),
+                t.Name is nameof(OrderType.Stop) or nameof(OrderType.StopLimit) && Within(t.LastDay, day, 90)) > 0)) { Categories = [DataCategory.Orders] },
         new("uses_derivatives", FeatureType.Flag, "", FeatureSource.Observed, [Purpose.PersonalisePortfolio], 365,
             "Holds options or futures, or traded them in the last year.",
             (state, today) => FeatureValue.Of(Count(state.Portfolio.Holdings, today, (h, _) => PortfolioFold.IsDerivative(h.AssetClass)) > 0 ||
-                Count(state.Portfolio.Traded, today, (t, day) => PortfolioFold.IsDerivative(t.AssetClass) && Within(t.LastDay, day, 365)) > 0)),
-        Number("holdings_count", "positions", null, "Open positions.", (p, _) => p.Holdings.Length),
+                Count(state.Portfolio.Traded, today, (t, day) => PortfolioFold.IsDerivative(t.AssetClass) && Within(t.LastDay, day, 365)) > 0)) { Categories = [DataCategory.Holdings, DataCategory.Orders] },
+        Number("holdings_count", "positions", null, "Open positions.", (p, _) => p.Holdings.Length, DataCategory.Holdings),
         Number("largest_position_share", "share", null, "Book value of the largest position as a share of all positions in its currency.",
-            (p, _) => LargestShare(p.Holdings)),
+            (p, _) => LargestShare(p.Holdings), DataCategory.Holdings),
         Number("fund_share", "share", null, "Share of the book value held in funds and ETFs.",
             (p, _) => Share((double)p.Holdings.Where(h => h.AssetClass is AssetClass.Fund or AssetClass.Etf).Sum(h => h.BookValue),
-                (double)p.Holdings.Sum(h => h.BookValue))),
-        Number("cash_share", "share", null, "Cash as a share of cash and book value, in the currency of the largest cash balance.", (p, _) => CashShare(p)),
+                (double)p.Holdings.Sum(h => h.BookValue)), DataCategory.Holdings),
+        Number("cash_share", "share", null, "Cash as a share of cash and book value, in the currency of the largest cash balance.", (p, _) => CashShare(p),
+            DataCategory.Cash, DataCategory.Holdings),
         Number("average_holding_days", "days", null, "Average days from buying to selling, over all sales.",
             (p, _) => Share(p.HeldDays, p.Sales)),
         new("tenure_days", FeatureType.Number, "days", FeatureSource.Observed, [Purpose.PersonalisePortfolio], null, "Days since the account was opened.",
-            (state, today) => FeatureValue.Of(state.OpenedOn is { } opened ? Since(opened, today) : (double?)null)),
+            (state, today) => FeatureValue.Of(state.OpenedOn is { } opened ? Since(opened, today) : (double?)null)) { Categories = [DataCategory.Account] },
     ];
 
     internal static bool Within(DateOnly day, DateOnly today, int windowDays) => today.DayNumber - day.DayNumber < windowDays;

@@ -13,8 +13,9 @@ public static class InvestorFold
     /// <summary>The state after <paramref name="recorded"/>; a section whose purpose is not granted never changes.</summary>
     public static InvestorState Apply(InvestorState state, RecordedEvent recorded)
     {
-        var next = state with { Sequence = recorded.Sequence, FirstSeen = state.FirstSeen ?? recorded.ReceivedAt };
         var (data, at) = (recorded.Data, recorded.OccurredAt.ToUniversalTime());
+        // What can be forgotten before anything else is known says nothing of when the investor was first seen.
+        var next = state with { Sequence = recorded.Sequence, FirstSeen = data is CardDismissed ? state.FirstSeen : state.FirstSeen ?? recorded.ReceivedAt };
         var type = EventCatalogue.Of(data);
         if (type.Purpose is { } purpose)
             return !state.Consents.Grants(purpose) ? next : purpose switch
@@ -25,61 +26,38 @@ public static class InvestorFold
                 Purpose.PersonaliseService => next with { Service = BehaviourFold.Apply(state.Service, data, at) with { Events = EventDays.Add(state.Service.Events, type, at) } },
                 _ => next,
             };
+        if (Forgetting.PurposesOf(state, data) is { IsEmpty: false } forgotten) next = Forgetting.Forget(next, forgotten);
         return data switch
         {
             AccountOpened => next with { OpenedOn = PortfolioFold.Day(at) },
-            ConsentGiven given => next with { Consents = Choose(state, recorded, given.Purpose, true, given.NoticeVersion, given.Language) },
-            ConsentWithdrawn withdrawn => Forget(next, Parse(withdrawn.Purpose)) with
-            {
-                Consents = Choose(state, recorded, withdrawn.Purpose, false, "", ""),
-            },
+            ConsentGiven or ConsentWithdrawn or ConsentExpired or PersonalisationPaused => next with { Consents = ConsentFold.Apply(state.Consents, recorded) },
             Reconsidered { RolledBack: { } revision } => next with { Placement = TierDecision.Restore(state.Placement, revision) },
             CardDismissed dismissed => next with { Dismissed = Dismiss(state.Dismissed, dismissed.CardId, at) },
             _ => next,
         };
     }
 
-    /// <summary>True when the event may be kept: it serves a granted purpose, or is kept on another basis.</summary>
-    public static bool MayKeep(InvestorState state, InvestorEvent data) =>
-        EventCatalogue.Of(data).Purpose is not { } purpose || state.Consents.Grants(purpose);
-
-    private static ConsentBook Choose(InvestorState state, RecordedEvent recorded, string key, bool granted, string notice, string language)
-    {
-        var purpose = Parse(key);
-        // The same choice again is no new choice; a yes to another version of the notice is one.
-        return state.Consents.Find(purpose) is { } present && present.Granted == granted && (!granted || present.NoticeVersion == notice)
-            ? state.Consents
-            : state.Consents.With(new(purpose, granted, notice, language, recorded.OccurredAt.ToUniversalTime(), $"consent-{recorded.Sequence}"));
-    }
+    /// <summary>Why the event may not be kept: <c>consent</c>, when the purpose it serves is not granted, or <c>paused</c>; null when it may.</summary>
+    public static string? DropCode(InvestorState state, InvestorEvent data) =>
+        EventCatalogue.Of(data).Purpose is not { } purpose || state.Consents.Grants(purpose) ? null
+        : state.Consents.Find(purpose) is { Granted: true } ? "paused"
+        : "consent";
 
     /// <summary>
-    /// What is left without a purpose that was granted. The tier, its dwell and its hysteresis carry traces of the data, so placement and
-    /// segments start anew, and so do dismissals of cards that spoke of it.
+    /// What the state is once the time of every consent that has run out at <paramref name="now"/> is recorded: for whoever looks before the investor's
+    /// own actor has recorded it. The same instance when none has.
     /// </summary>
-    private static InvestorState Forget(InvestorState state, Purpose purpose)
+    public static InvestorState LetLapse(InvestorState state, RuleSet rules, DateTimeOffset now)
     {
-        if (!state.Consents.Grants(purpose)) return state;
-        var anew = state with { Placement = Placement.Initial with { DecidedBy = state.Sequence }, Segments = [] };
-        return purpose switch
-        {
-            Purpose.PersonalisePortfolio => anew with { Portfolio = Portfolio.Empty, Dismissed = Without(state.Dismissed, "insight.", "alert.", "question.way-back") },
-            Purpose.PersonaliseBehaviour => anew with { Behaviour = Behaviour.Empty, Dismissed = Without(state.Dismissed, "alert.", "lesson.quiz-due", "question.way-back") },
-            Purpose.PersonaliseDeclared => anew with
-            {
-                Declared = Declared.Empty,
-                Dismissed = Without(state.Dismissed, "question.contradiction", "question.risk-horizon", "question.refresh", "question.way-back"),
-            },
-            Purpose.PersonaliseService => anew with { Service = Service.Empty },
-            _ => state,
-        };
+        while (state.Consents.Lapsed(now) is { ExpiresAt: { } at } record)
+            state = Personalization.Decide(state, Expiry(state, record, at, rules), rules);
+        return state;
     }
 
-    private static ImmutableArray<DismissedCard> Without(ImmutableArray<DismissedCard> dismissed, params string[] codes) =>
-        dismissed.RemoveAll(d => codes.Any(code => d.CardId.StartsWith(code, StringComparison.Ordinal)));
+    /// <summary>The event that records that the time of a consent ran out. It counts from that very instant, however late it is noticed.</summary>
+    public static RecordedEvent Expiry(InvestorState state, ConsentRecord record, DateTimeOffset at, RuleSet rules) =>
+        new(state.Sequence + 1, EventCatalogue.OwnSource, $"expired-{record.ReceiptId}", at, at, rules.Revision, new ConsentExpired(record.Purpose.Key()));
 
     private static ImmutableArray<DismissedCard> Dismiss(ImmutableArray<DismissedCard> dismissed, string cardId, DateTimeOffset at) =>
         dismissed.Set(cardId, new DismissedCard(cardId, at)).Keep(DismissedKept, d => d.At);
-
-    private static Purpose Parse(string key) =>
-        Purposes.TryParse(key, out var purpose) ? purpose : throw new ArgumentException("The reader lets only known purposes through.", nameof(key));
 }

@@ -28,7 +28,17 @@ public sealed record InvestorState(
     ImmutableArray<string> Segments)
 {
     /// <summary>Version of the byte form; snapshots of another version are rebuilt from the journal.</summary>
-    public const int SchemaVersion = 2;
+    public const int SchemaVersion = 3;
+
+    /// <summary>Journal sequence of the last event that made something be forgotten; 0 for none.</summary>
+    public long ForgotAt { get; init; }
+
+    /// <summary>
+    /// What may be seen and used now: while the investor has paused personalisation, an investor of whom nothing is known; what is known comes back when they
+    /// let it go on. Consents are theirs to see at any time.
+    /// </summary>
+    [JsonIgnore]
+    public InvestorState Usable => !Consents.IsPaused ? this : New with { Sequence = Sequence, FirstSeen = FirstSeen, OpenedOn = OpenedOn, Consents = Consents, ForgotAt = ForgotAt };
 
     private static readonly JsonSerializerOptions Json = new()
     {

@@ -14,6 +14,7 @@ public sealed class PopulationRow
 {
     private const ushort Unknown = ushort.MaxValue;
     private const ushort FirstWide = 60_000;
+    private const byte Paused = 0x80;
 
     private readonly FeatureColumns _columns;
     private readonly ushort[] _codes;
@@ -25,8 +26,10 @@ public sealed class PopulationRow
         (_columns, Investor, Sequence, Placement, Segments) = (columns, investor, state.Sequence, state.Placement, state.Segments);
         (Day, _codes) = (PortfolioFold.Day(at), new ushort[columns.Numbers.Count]);
         SeenOn = state.OpenedOn ?? (state.FirstSeen is { } seen ? PortfolioFold.Day(seen) : Day);
+        EndsAt = state.Consents.NextExpiry ?? DateTimeOffset.MaxValue;
         foreach (var record in state.Consents.Records)
-            if (record.Granted) Consents |= (byte)(1 << (int)record.Purpose);
+            if (state.Consents.Grants(record.Purpose)) Consents |= (byte)(1 << (int)record.Purpose);
+        if (state.Consents.IsPaused) Consents |= Paused;
         var wide = new List<double>();
         for (var i = 0; i < _codes.Length; i++) _codes[i] = Encode(columns.Numbers[i].Evaluate(state, at), wide);
         _wide = wide.Count == 0 ? [] : [.. wide];
@@ -53,11 +56,17 @@ public sealed class PopulationRow
     /// <summary>The UTC day whose values these are.</summary>
     public DateOnly Day { get; }
 
+    /// <summary>When the first of the consents it rests on ends, UTC: from then on the row says too much.</summary>
+    public DateTimeOffset EndsAt { get; }
+
     /// <summary>Day the account was opened or, when that was not told, the investor first seen.</summary>
     public DateOnly SeenOn { get; }
 
-    /// <summary>Purposes that are granted, a bit each.</summary>
+    /// <summary>Purposes that may be used, a bit each.</summary>
     public byte Consents { get; }
+
+    /// <summary>True while the investor has paused personalisation; no purpose is granted then.</summary>
+    public bool IsPaused => (Consents & Paused) != 0;
 
     /// <summary>Makes the row of an investor.</summary>
     /// <param name="columns">Which features it has.</param>

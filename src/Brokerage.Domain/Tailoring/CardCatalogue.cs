@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Brokerage.Domain.Consent;
 
 namespace Brokerage.Domain.Tailoring;
 
@@ -33,10 +35,29 @@ public static class CardCatalogue
         ["question.consent"] = [("purposes", typeof(int))],
         ["question.contradiction"] = [("declared", typeof(string)), ("tested", typeof(double))],
         ["question.goal"] = [],
+        ["question.paused"] = [],
         ["question.refresh"] = [("declared", typeof(string)), Date],
         ["question.risk-horizon"] = [("years", typeof(int))],
         ["question.way-back"] = [("tier", typeof(string))],
     }.ToFrozenDictionary(card => card.Key, card => card.Value.ToFrozenDictionary(p => p.Item1, p => p.Item2));
+
+    /// <summary>
+    /// The purposes each kind of card may rest on, one or several of them, by card code. Empty for what needs no data of the investor: it is part of the
+    /// service itself.
+    /// </summary>
+    public static FrozenDictionary<string, ImmutableArray<Purpose>> Purposes { get; } = Placeholders.Keys.ToFrozenDictionary(code => code, PurposesOf);
+
+    private static ImmutableArray<Purpose> PurposesOf(string code) => code switch
+    {
+        "lesson.next" or "lesson.quiz-due" => [Purpose.PersonaliseBehaviour, Purpose.PersonaliseDeclared],
+        "idea.low-risk" => [Purpose.PersonalisePortfolio],
+        "question.consent" or "question.paused" => [],
+        "question.contradiction" or "question.goal" or "question.refresh" or "question.risk-horizon" => [Purpose.PersonaliseDeclared],
+        "question.way-back" => [.. Consent.Purposes.Personalising],
+        _ when code.StartsWith("insight.", StringComparison.Ordinal) => [Purpose.PersonalisePortfolio],
+        _ when code.StartsWith("alert.", StringComparison.Ordinal) => [Purpose.PersonalisePortfolio, Purpose.PersonaliseBehaviour],
+        _ => throw new InvalidOperationException($"Nobody decided which purposes the card '{code}' rests on."),
+    };
 
     /// <summary>Formats that a placeholder of a type may name, as in <c>{share|percent}</c>; empty for none.</summary>
     public static IReadOnlyList<string> FormatsOf(Type type) =>

@@ -22,6 +22,12 @@ public sealed record Content(
     /// <summary>Name and summary of each tier, by tier.</summary>
     public FrozenDictionary<string, TierText> Tiers { get; init; } = FrozenDictionary<string, TierText>.Empty;
 
+    /// <summary>What each kind of data is called.</summary>
+    public FrozenDictionary<DataCategory, string> DataCategories { get; init; } = FrozenDictionary<DataCategory, string>.Empty;
+
+    /// <summary>What each use of data on another basis than consent is called, by its key.</summary>
+    public FrozenDictionary<string, string> Processing { get; init; } = FrozenDictionary<string, string>.Empty;
+
     /// <summary>The lesson of an id, or null.</summary>
     public Lesson? FindLesson(string id) => Lessons.FirstOrDefault(l => l.Id == id);
 
@@ -55,7 +61,13 @@ public sealed record TierLayout(
 public sealed record LayoutSection(string Id, string Kind, string? Placement, int MaxItems);
 
 /// <summary>What an investor reads before choosing on a purpose.</summary>
-public sealed record PurposeText(string Title, string Notice, string Version);
+/// <param name="Title">The purpose in plain words.</param>
+/// <param name="Notice">The notice.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Since">Day on which that version was published: nobody can have read it before.</param>
+/// <param name="DurationDays">Days for which a yes to it holds.</param>
+public sealed record PurposeText(
+    string Title, string Notice, string Version, DateOnly Since = default, int DurationDays = PurposeCatalogue.DefaultDurationDays);
 
 /// <summary>What a tier is called, and what its view is like.</summary>
 public sealed record TierText(string Name, string Summary);

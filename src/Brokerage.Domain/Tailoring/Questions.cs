@@ -22,6 +22,11 @@ public static class Questions
     /// <summary>What could be asked now; a layout shows the first few.</summary>
     public static IEnumerable<Finding> Find(Situation s, RuleSet rules)
     {
+        if (s.State.Consents.IsPaused)
+        {
+            yield return Question("question.paused", 95, [], []);
+            yield break;
+        }
         var open = Purposes.All.Count(p => s.State.Consents.Find(p) is null);
         if (open == Purposes.All.Count)
             yield return Question("question.consent", 90, new() { ["purposes"] = open }, []);

@@ -13,6 +13,7 @@ using Brokerage.Server.Investors;
 using Brokerage.Server.Markets;
 using Brokerage.Server.Ops;
 using Brokerage.Server.Policy;
+using Brokerage.Server.Privacy;
 using Brokerage.Server.Problems;
 using Brokerage.Server.Rules;
 using Brokerage.Storage;
@@ -44,6 +45,7 @@ public static class App
         AddInvestors(builder.Services);
         builder.Services.AddRules();
         builder.Services.AddPreviews();
+        builder.Services.AddPrivacy();
         AddHubs(builder);
         builder.Services.AddProblems();
         builder.AddBrokerageAuth(options.DataFolder);
@@ -62,6 +64,8 @@ public static class App
         app.UseBrokerageAuth();
         app.MapEvents();
         app.MapMe();
+        app.MapMyData();
+        app.MapPrivacy();
         app.MapAgents();
         app.MapLearning();
         app.MapAnswers();
@@ -122,10 +126,13 @@ public static class App
     private static async Task AddStoreAsync(IServiceCollection services, ServerOptions options, PolicyBook policy)
     {
         Directory.CreateDirectory(options.DataFolder);
-        var journal = await SqliteJournal.OpenAsync(new() { Folder = options.DataFolder }, TimeProvider.System, default);
+        var store = await Stores.OpenAsync(options, TimeProvider.System, default);
         // As a factory, so that the container owns it and closes it last.
-        services.AddSingleton<IJournal>(_ => journal);
-        var rules = new LiveRules(journal.Revisions, policy, TimeProvider.System);
+        services.AddSingleton<IJournal>(_ => store.Journal);
+        services.AddSingleton(store.Erasures);
+        services.AddSingleton(store.Cases);
+        services.AddSingleton(_ => CertificateKey.OpenOrCreate(Path.Combine(options.DataFolder, "keys", "certificate.pem")));
+        var rules = new LiveRules(store.Revisions, policy, TimeProvider.System);
         await rules.OpenAsync(default);
         services.AddSingleton(_ => rules);
     }
@@ -134,7 +141,8 @@ public static class App
     {
         services.AddSingleton(s => new ActorContext(
             s.GetRequiredService<IJournal>(), s.GetRequiredService<IPolicy>(), s.GetRequiredService<IMarketView>(), s.GetRequiredService<TimeProvider>(),
-            new(), s.GetRequiredService<ILoggerFactory>().CreateLogger("Brokerage.Actors"), s.GetRequiredService<PopulationTable>()));
+            new(), s.GetRequiredService<ILoggerFactory>().CreateLogger("Brokerage.Actors"), s.GetRequiredService<PopulationTable>(),
+            s.GetRequiredService<ErasureLedger>().IsErased));
         services.AddSingleton<InProcessInvestors>();
         services.AddSingleton<IInvestors>(s => s.GetRequiredService<InProcessInvestors>());
         services.AddSingleton<IHousekeeping>(s => s.GetRequiredService<InProcessInvestors>());

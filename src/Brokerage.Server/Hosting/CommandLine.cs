@@ -21,15 +21,25 @@ public static class CommandLine
         var replay = new Option<string>("--replay") { Description = "File or folder to replay as the market.", DefaultValueFactory = _ => defaults.Replay };
         var speed = new Option<string>("--speed") { Description = "Speed of the replay: N times real time, or max.", DefaultValueFactory = _ => defaults.Speed };
         var hold = new Option<bool>("--hold-replay") { Description = "Hold the replay until POST /dev/replay/start." };
+        var store = new Option<string?>("--store")
+        {
+            Description = $"Connection string of a PostgreSQL that keeps the store; default: {Stores.Variable}, else SQLite in the data folder.",
+            DefaultValueFactory = _ => defaults.Store,
+        };
+        var backups = new Option<string?>("--backups") { Description = "Folder of backups; default: backups in the data folder. Erasures reach into it.", Recursive = true };
+        var ledger = new Option<string?>("--erasure-ledger") { Description = "File of the erasure ledger; default: in the data folder. Better on another disk.", Recursive = true };
         var root = new RootCommand("Brokerage: personalisation for retail brokerages.")
         {
-            urls, data, seed, replay, speed, hold, Token(data), Contracts(), Schema(), OpenApi(), Fixtures(), RulesCommand.Create(), CertificateCommand.Create(),
+            urls, data, store, backups, ledger, seed, replay, speed, hold, Token(data), Contracts(), Schema(), OpenApi(), Fixtures(), RulesCommand.Create(), CertificateCommand.Create(), BackupCommand.Create(data, backups, ledger),
         };
         root.SetAction((parsed, ct) => ServeAsync(
             new()
             {
                 Urls = parsed.GetValue(urls)!,
                 DataFolder = parsed.GetValue(data)!,
+                Store = parsed.GetValue(store),
+                BackupFolder = parsed.GetValue(backups),
+                ErasureLedger = parsed.GetValue(ledger),
                 SeedInvestors = parsed.GetValue(seed),
                 Replay = parsed.GetValue(replay)!,
                 Speed = parsed.GetValue(speed)!,
@@ -47,7 +57,7 @@ public static class CommandLine
             await App.RunAsync(app, ct);
             return 0;
         }
-        catch (Exception e) when (e is OptionsValidationException or PolicyException or ArgumentException or StoreConfigurationException or IOException)
+        catch (Exception e) when (e is OptionsValidationException or PolicyException or ArgumentException or StoreConfigurationException or StoreUnavailableException or IOException)
         {
             Console.Error.WriteLine($"The server cannot start: {e.Message}");
             return 1;

@@ -9,6 +9,18 @@ public sealed record ServerOptions
     /// <summary>Folder of the database, keys and published rule sets. Default <c>data</c> beside the solution.</summary>
     public string DataFolder { get; init; } = Path.Combine(RepositoryFolder, "data");
 
+    /// <summary>
+    /// Connection string of a PostgreSQL that keeps the store; null or empty for SQLite in the data folder. Default: the variable
+    /// <c>BROKERAGE_STORE</c>.
+    /// </summary>
+    public string? Store { get; init; } = Environment.GetEnvironmentVariable(Stores.Variable);
+
+    /// <summary>Folder of backups, which erasures reach into; null for <c>backups</c> in the data folder.</summary>
+    public string? BackupFolder { get; init; }
+
+    /// <summary>File of the erasure ledger; null for one in the data folder. Better on another disk, so that a restored backup meets the newest.</summary>
+    public string? ErasureLedger { get; init; }
+
     /// <summary>Synthetic investors an empty store is filled with. Default 2,000; in Production 0.</summary>
     public int SeedInvestors { get; init; } = 2_000;
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.SignalR;
 namespace Brokerage.Server.Hubs;
 
 /// <summary>
-/// Logs what went wrong in a hub call. A <see cref="HubException"/> is an answer, not an error, but the framework logs it as one; its own
+/// Logs what went wrong in a hub call, and ends the connection of an investor who was erased. A <see cref="HubException"/> is an answer, not an error, but the framework logs it as one; its own
 /// log of failed calls is therefore off, and a bug is logged here.
 /// </summary>
 public sealed class CallErrorFilter(ILogger<CallErrorFilter> log) : IHubFilter
@@ -17,6 +17,11 @@ public sealed class CallErrorFilter(ILogger<CallErrorFilter> log) : IHubFilter
         try
         {
             return await next(invocationContext);
+        }
+        catch (Storage.InvestorErasedException e)
+        {
+            invocationContext.Context.Abort();
+            throw new HubException("not-found", e);
         }
         catch (Exception e) when (e is not (HubException or OperationCanceledException))
         {

@@ -30,6 +30,15 @@ public sealed class HubConnections(IOptions<HubLimits> options)
         }
     }
 
+    /// <summary>Ends every connection of an investor, on every hub.</summary>
+    public void Abort(string investor)
+    {
+        foreach (var (place, list) in _connections)
+            if (place.Investor == investor)
+                lock (list)
+                    foreach (var connection in list) connection.Abort();
+    }
+
     /// <summary>Forgets a connection.</summary>
     public void Remove(string hub, string investor, HubCallerContext connection)
     {

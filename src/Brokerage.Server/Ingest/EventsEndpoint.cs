@@ -4,6 +4,7 @@ using Brokerage.Contracts;
 using Brokerage.Server.Auth;
 using Brokerage.Server.Investors;
 using Brokerage.Server.Problems;
+using Brokerage.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -62,12 +63,13 @@ public static class EventsEndpoint
         using (body)
             read = CloudEventsReader.Read(body!.Bytes, kind, sender, http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
         if (read.Problem is not null) return read.Problem;
-        return Answer(await AcceptAsync(http.RequestServices.GetRequiredService<IInvestors>(), read.Events, ct));
+        return Answer(await AcceptAsync(http, read.Events, ct));
     }
 
     /// <summary>Hands each investor's events over in the order sent, all investors at once.</summary>
-    private static async Task<Receipt[]> AcceptAsync(IInvestors investors, IReadOnlyList<IncomingEvent> events, CancellationToken ct)
+    private static async Task<Receipt[]> AcceptAsync(HttpContext http, IReadOnlyList<IncomingEvent> events, CancellationToken ct)
     {
+        var investors = http.RequestServices.GetRequiredService<IInvestors>();
         var places = new Dictionary<string, List<int>>();
         for (var i = 0; i < events.Count; i++)
         {
@@ -78,8 +80,17 @@ public static class EventsEndpoint
         await Task.WhenAll(places.Select(async own =>
         {
             var submissions = own.Value.ConvertAll(i => new Submission(events[i].Source, events[i].Id, events[i].OccurredAt, events[i].Data));
-            var outcomes = await investors.AcceptAsync(own.Key, submissions, ct);
-            for (var i = 0; i < outcomes.Count; i++) receipts[own.Value[i]] = Wire.ToReceipt(submissions[i].Id, outcomes[i]);
+            try
+            {
+                var outcomes = await investors.AcceptAsync(own.Key, submissions, ct);
+                for (var i = 0; i < outcomes.Count; i++) receipts[own.Value[i]] = Wire.ToReceipt(submissions[i].Id, outcomes[i]);
+            }
+            catch (InvestorErasedException) when (places.Count > 1)
+            {
+                // One investor who was erased is no reason to refuse what comes with them; alone it is answered as an unknown address is.
+                var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+                for (var i = 0; i < submissions.Count; i++) receipts[own.Value[i]] = new(submissions[i].Id, "dropped", false, null, now, "not-found");
+            }
         }));
         return receipts;
     }

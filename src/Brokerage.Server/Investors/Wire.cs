@@ -2,6 +2,7 @@ using Brokerage.Actors;
 using Brokerage.Contracts;
 using Brokerage.Domain.Consent;
 using Brokerage.Domain.Features;
+using Brokerage.Domain.Investors;
 using Brokerage.Domain.Segmentation;
 using Brokerage.Domain.Tailoring;
 
@@ -17,14 +18,29 @@ public static class Wire
 
     public static InvestorView ToAgentView(this InvestorSight sight, string id)
     {
-        var granted = FeatureCatalogue.All.Where(f => sight.State.Consents.Grants(f.Purposes)).ToList();
+        var (features, withheld) = ToFeatures(sight.State, sight.At);
         return new(
             id, sight.State.Sequence, sight.Experience.Tier, sight.State.Placement.Since, DecisionId(sight.State.Placement), sight.Rules.Revision,
-            [.. granted.Select(f => new FeatureView(f.Key, ToScalar(f.Evaluate(sight.State, sight.At)), f.Unit, Lower(f.Source), string.Join(" ", f.Purposes.Select(p => p.Key())), f.Description))],
-            [.. FeatureCatalogue.All.Except(granted).Select(f => f.Key)],
+            features, withheld,
             [ToReason(sight.Experience.TierReason, sight.State.Consents)],
             ToClauses(RuleEvaluator.Explain(sight.Rules, sight.State, sight.At)));
     }
+
+    /// <summary>Every feature whose purposes are granted, and the keys of those that are not computed.</summary>
+    public static (IReadOnlyList<FeatureView> Features, IReadOnlyList<string> Withheld) ToFeatures(InvestorState state, DateTimeOffset at)
+    {
+        var granted = FeatureCatalogue.All.ToLookup(f => state.Consents.Grants(f.Purposes));
+        return (
+            [.. granted[true].Select(f => new FeatureView(
+                f.Key, ToScalar(f.Evaluate(state, at)), f.Unit, Lower(f.Source), string.Join(" ", f.Purposes.Select(p => p.Key())), f.Description))],
+            [.. granted[false].Select(f => f.Key)]);
+    }
+
+    /// <summary>What the investor said; null when they said nothing.</summary>
+    public static DeclaredView? ToDeclared(Declared declared) =>
+        declared is { Experience: null, Goals.IsEmpty: true, HorizonYears: null, RiskComfort: null, Language: null, Topics.IsEmpty: true } ? null : new(
+            declared.Experience is { } experience ? Lower(experience) : null, declared.Goals, declared.HorizonYears,
+            declared.RiskComfort is { } comfort ? Lower(comfort) : null, declared.Language, declared.Topics);
 
     /// <summary>Id of the decision behind a placement: <c>tier-</c> and the journal sequence it was decided by.</summary>
     public static string DecisionId(Placement placement) => $"tier-{placement.DecidedBy}";
@@ -44,7 +60,9 @@ public static class Wire
         [.. Purposes.All.Select(purpose =>
         {
             var record = consents.Find(purpose);
-            return new ConsentView(purpose.Key(), content.Purposes[purpose].Title, record is { Granted: true }, record?.ReceiptId, record?.At);
+            return new ConsentView(
+                purpose.Key(), content.Purposes[purpose].Title, record is { Granted: true }, record?.ReceiptId, record?.At, record is null ? null : Lower(record.State),
+                record?.ExpiresAt, NullIfEmpty(record?.NoticeVersion), NullIfEmpty(record?.Language));
         })];
 
     public static Contracts.Reason ToReason(Domain.Tailoring.Reason reason, ConsentBook consents) => new(
@@ -81,6 +99,9 @@ public static class Wire
         actions.Add(new("dismiss", "Not now", null));
         return actions;
     }
+
+    /// <summary>A purpose that was refused without ever being given has no notice.</summary>
+    private static string? NullIfEmpty(string? text) => text is { Length: > 0 } ? text : null;
 
 #pragma warning disable CA1308 // names on the wire are lower case
     private static string Lower<T>(T value) where T : notnull => value.ToString()!.ToLowerInvariant();

@@ -22,6 +22,8 @@ internal sealed class ExceptionProblems(ILogger<ExceptionProblems> log) : IExcep
     private static Problem Of(Exception exception) => exception switch
     {
         StoreUnavailableException => new(ProblemType.StoreUnavailable) { RetryAfter = TimeSpan.FromSeconds(5) },
+        // As if the investor had never been.
+        InvestorErasedException => new(ProblemType.NotFound),
         OverloadedException => new(ProblemType.Overloaded) { RetryAfter = TimeSpan.FromSeconds(1) },
         // The serializer wraps what the JSON reader throws; without such a cause the text was JSON, but of another shape.
         BadHttpRequestException { InnerException: JsonException { InnerException: JsonException } } => new(ProblemType.MalformedJson),

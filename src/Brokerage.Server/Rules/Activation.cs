@@ -61,6 +61,10 @@ public sealed class Activation(LiveRules rules, IHousekeeping investors, IJourna
             {
                 progress.Count(await investors.ActivateAsync(investor, progress.RolledBack));
             }
+            catch (InvestorErasedException)
+            {
+                // Erased meanwhile: there is nobody left to decide about.
+            }
             catch (Exception e) when (e is not (OperationCanceledException or StoreUnavailableException))
             {
                 // The boundary of one investor: the others decide, and too many failures take the publication back.

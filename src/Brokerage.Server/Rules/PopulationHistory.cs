@@ -18,8 +18,11 @@ public sealed class PopulationHistory(PopulationTable table, TimeProvider time) 
     public IReadOnlyList<PopulationPoint> Points => [.. Volatile.Read(ref _points)];
 
     /// <summary>The counts now.</summary>
-    public PopulationPoint Now() => new(
-        time.GetUtcNow(), table.Seats.Select(s => s.Present?.Placement.Tier).OfType<string>().CountBy(tier => tier).ToDictionary());
+    public PopulationPoint Now()
+    {
+        var now = time.GetUtcNow();
+        return new(now, table.Seats.Select(s => s.Present(now)?.Placement.Tier).OfType<string>().CountBy(tier => tier).ToDictionary());
+    }
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

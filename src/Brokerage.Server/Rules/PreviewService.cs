@@ -49,7 +49,7 @@ public sealed class PreviewService(PopulationTable table, IPolicy policy, Popula
     public PopulationView Population()
     {
         var now = history.Now();
-        var members = table.Seats.Where(s => s.Present is not null).SelectMany(s => s.Present!.Value.Segments).CountBy(key => key).ToDictionary();
+        var members = table.Seats.SelectMany(s => s.Present(now.At)?.Segments ?? []).CountBy(key => key).ToDictionary();
         return new(
             now.At, now.ByTier.Values.Sum(), now.ByTier,
             [.. policy.Rules.Segments.Select(s => new SegmentSize(s.Key, s.Name, Disclosure.Of(members.GetValueOrDefault(s.Key))))], history.Points);

@@ -57,6 +57,13 @@ sealed class InvestorKeyring(
     public ValueTask<InvestorCipher> GetOrCreateAsync(string investor, CancellationToken ct) =>
         _cache.Acquire(investor) is { } cached ? new(cached) : FindOrCreateAsync(investor, ct);
 
+    /// <summary>The number under which an investor is in use here now; null when the key is not in memory.</summary>
+    public long? NumberInUse(string investor)
+    {
+        using var cipher = _cache.Acquire(investor);
+        return cipher?.InvestorNo;
+    }
+
     /// <summary>Forgets the cipher of an investor whose key is gone.</summary>
     public void Drop(string investor) => _cache.Drop(investor);
 

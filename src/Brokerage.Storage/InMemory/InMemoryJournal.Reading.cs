@@ -41,6 +41,10 @@ public sealed partial class InMemoryJournal
     }
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<QuarantinedEvent>> ListQuarantinedOfAsync(string investor, CancellationToken ct = default) =>
+        Read<IReadOnlyList<QuarantinedEvent>>(() => [.. Store.Quarantine.Where(item => item.Investor == investor)], ct);
+
+    /// <inheritdoc/>
     public ValueTask<int> CountQuarantineAsync(QuarantineStatus status, int limit, CancellationToken ct = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);

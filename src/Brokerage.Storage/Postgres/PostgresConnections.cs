@@ -13,7 +13,7 @@ static class PostgresConnections
     /// the table was small and kept while it grew, is ruled out.
     /// </summary>
     public static NpgsqlDataSource ForWriters(PostgresJournalOptions options) => Build(
-        options, options.Writers + 1, " -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c plan_cache_mode=force_generic_plan");
+        options, options.Writers + 2, " -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c plan_cache_mode=force_generic_plan");
 
     /// <summary>A connection of its own, for what needs a session: migrations.</summary>
     public static NpgsqlConnection Single(PostgresJournalOptions options)

@@ -32,16 +32,22 @@ static class PostgresErasure
 
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>Deletes the rows of whoever has an id now, in one transaction.</summary>
+    public static async Task<ErasureCount> EraseAsync(NpgsqlConnection connection, byte[] hash)
+    {
+        await using var find = connection.Command(PostgresRegistrySql.FindNo, hash);
+        return await find.ExecuteScalarAsync() is long no ? await EraseAsync(connection, no) : ErasureCount.Nothing;
+    }
+
     /// <summary>Deletes the rows of a number in one transaction.</summary>
-    public static ValueTask<ErasureCount> EraseAsync(this PostgresLink link, long investor, CancellationToken ct) =>
-        link.UseAsync(async connection =>
-        {
-            await using var batch = new NpgsqlBatch(connection);
-            foreach (var delete in Deletes) batch.Add(delete, investor);
-            await batch.ExecuteNonQueryAsync(CancellationToken.None);
-            int Deleted(int statement) => batch.BatchCommands[statement].RecordsAffected;
-            return new ErasureCount(Deleted(1), Deleted(2), Deleted(3) > 0, Deleted(4) > 0, Complete: false);
-        }, ct);
+    public static async Task<ErasureCount> EraseAsync(NpgsqlConnection connection, long investor)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var delete in Deletes) batch.Add(delete, investor);
+        await batch.ExecuteNonQueryAsync();
+        int Deleted(int statement) => batch.BatchCommands[statement].RecordsAffected;
+        return new ErasureCount(Deleted(1), Deleted(2), Deleted(3) > 0, Deleted(4) > 0, Complete: false);
+    }
 
     /// <summary>
     /// Takes deleted rows out of the registry's tables and indexes once no transaction can see them any more. The journal's rows are left to

@@ -21,7 +21,11 @@ public sealed partial class PostgresJournal
     {
         ArgumentException.ThrowIfNullOrEmpty(investor);
         ct.ThrowIfCancellationRequested();
-        var count = await FindNoAsync(investor, ct) is { } no ? await _link.EraseAsync(no, ct) : ErasureCount.Nothing;
+        var hash = _ids.HashOf(investor);
+        var no = await FindNoAsync(investor, hash, ct);
+        // In its turn among the investor's writes: what came before is erased with the rest, what comes after is refused.
+        var count = await LaneOf(no).WriteAsync(
+            new SoleWrite<ErasureCount>(no, connection => PostgresErasure.EraseAsync(connection, hash)), ct);
         _keyring.Drop(investor);
         return count with { Complete = await TryVacuumAsync() };
     }
@@ -34,7 +38,7 @@ public sealed partial class PostgresJournal
         ct.ThrowIfCancellationRequested();
         using var cipher = await _keyring.FindAsync(investor, ct);
         if (cipher is null) return 0;
-        return await WriteSealedAsync(investor, () => _link.RedactAsync(cipher, beforeSequence, [.. types], ct));
+        return await WriteSealedAsync(investor, () => RedactRowsAsync(cipher, beforeSequence, [.. types], ct));
     }
 
     /// <inheritdoc/>
@@ -49,11 +53,16 @@ public sealed partial class PostgresJournal
         return null;
     }
 
-    async ValueTask<long?> FindNoAsync(string investor, CancellationToken ct)
+    ValueTask<int> RedactRowsAsync(InvestorCipher cipher, long beforeSequence, string[] types, CancellationToken ct) =>
+        LaneOf(cipher.InvestorNo).WriteAsync(
+            new SoleWrite<int>(cipher.InvestorNo, connection => PostgresRedaction.RunAsync(connection, cipher, beforeSequence, types)), ct);
+
+    // Whose writes the erasure takes its turn among: the number in use here, whatever another process did meanwhile.
+    async ValueTask<long> FindNoAsync(string investor, byte[] hash, CancellationToken ct)
     {
-        var found = await _link.ListAsync(
-            "SELECT no FROM registry.investors WHERE hash = $1", row => row.GetInt64(0), [_ids.HashOf(investor)], ct);
-        return found is [var no] ? no : null;
+        if (_keyring.NumberInUse(investor) is { } used) return used;
+        var found = await _link.ListAsync(PostgresRegistrySql.FindNo, row => row.GetInt64(0), [hash], ct);
+        return found is [var no] ? no : 0;
     }
 
     /// <summary>Brings what is stored in line with the ledger: see <see cref="ErasureLedger"/>.</summary>
@@ -63,7 +72,7 @@ public sealed partial class PostgresJournal
         var investors = 0;
         foreach (var no in await ErasedNosAsync(ct))
         {
-            await _link.EraseAsync(no, ct);
+            await EraseRowsAsync(no, ct);
             investors++;
         }
         var orphans = await _link.ListAsync(PostgresErasure.ListOrphans, row => row.GetInt64(0), [], ct);
@@ -71,9 +80,12 @@ public sealed partial class PostgresJournal
             throw new StoreConfigurationException(
                 $"{orphans.Count} investors have rows in the journal and no key in the registry, but the ledger knows of "
                 + $"{Erasures.ErasedCount} erasures only. Restore the registry that belongs to this journal.");
-        foreach (var no in orphans) await _link.EraseAsync(no, ct);
+        foreach (var no in orphans) await EraseRowsAsync(no, ct);
         Replay = new(investors, orphans.Count, investors + orphans.Count == 0 || await TryVacuumAsync());
     }
+
+    ValueTask<ErasureCount> EraseRowsAsync(long no, CancellationToken ct) =>
+        _link.UseAsync(async connection => await PostgresErasure.EraseAsync(connection, no), ct);
 
     async Task<List<long>> ErasedNosAsync(CancellationToken ct)
     {

@@ -66,6 +66,12 @@ public sealed partial class PostgresJournal
     }
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<QuarantinedEvent>> ListQuarantinedOfAsync(string investor, CancellationToken ct = default) =>
+        ReadWithCipherAsync<IReadOnlyList<QuarantinedEvent>>(investor, [], async cipher =>
+            (await _link.ListAsync(PostgresSql.ListQuarantinedOf, Quarantined, [cipher.InvestorNo], ct))
+                .ConvertAll(found => found.Row.Open(cipher, investor)), ct);
+
+    /// <inheritdoc/>
     public async ValueTask<int> CountQuarantineAsync(QuarantineStatus status, int limit, CancellationToken ct = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);

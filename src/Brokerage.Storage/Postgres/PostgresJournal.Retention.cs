@@ -70,7 +70,7 @@ public sealed partial class PostgresJournal
     {
         try
         {
-            return await _link.RedactAsync(cipher, beforeSequence, types, ct);
+            return await RedactRowsAsync(cipher, beforeSequence, types, ct);
         }
         catch (InvestorErasedException)
         {

@@ -16,6 +16,7 @@ public sealed partial class PostgresJournal : IJournal
     readonly InvestorKeyring _keyring;
     readonly InvestorDirectory _directory;
     readonly RegistrationLane _registration;
+    readonly AuditLane _audit;
     readonly JournalLane[] _lanes;
     int _disposed;
 
@@ -23,11 +24,13 @@ public sealed partial class PostgresJournal : IJournal
     {
         (_link, _ids, _options, _time, Erasures) = (link, ids, options, time, ledger);
         _registration = new RegistrationLane(link, options);
+        _audit = new AuditLane(link, options);
         _lanes = [.. Enumerable.Range(0, options.Writers).Select(_ => new JournalLane(link, options))];
         _keyring = new InvestorKeyring(master, options.MaxCachedKeys, new PostgresKeyRegistry(link, _registration, ids), ledger, time);
         _directory = new InvestorDirectory(link, ids);
         Revisions = new PostgresRevisionLog(link);
         Cases = new PostgresCaseBook(link, ids);
+        Audit = new PostgresAuditLog(link, _audit);
     }
 
     /// <inheritdoc/>
@@ -38,6 +41,9 @@ public sealed partial class PostgresJournal : IJournal
 
     /// <summary>The cases of the privacy office in the same store.</summary>
     public ICaseBook Cases { get; }
+
+    /// <summary>The audit log in the same store.</summary>
+    public IAuditLog Audit { get; }
 
     /// <summary>Counters of the grouped writes since the store was opened.</summary>
     public WriterStatistics Statistics => _lanes.Aggregate(default(WriterStatistics), (sum, lane) => new(
@@ -100,7 +106,7 @@ public sealed partial class PostgresJournal : IJournal
         // Sealed here, on the caller's thread: nothing readable is ever sent.
         var rows = new EntryRow[entries.Count];
         for (var i = 0; i < rows.Length; i++) rows[i] = EntryRow.Seal(cipher, entries[i]);
-        return await WriteSealedAsync(investor, () => LaneOf(cipher).WriteAsync(new AppendWrite(cipher, rows), ct));
+        return await WriteSealedAsync(investor, () => LaneOf(cipher.InvestorNo).WriteAsync(new AppendWrite(cipher, rows), ct));
     }
 
     /// <inheritdoc/>
@@ -110,7 +116,7 @@ public sealed partial class PostgresJournal : IJournal
         ct.ThrowIfCancellationRequested();
         using var cipher = await _keyring.GetOrCreateAsync(snapshot.Investor, ct);
         var write = new SnapshotWrite(cipher, SnapshotRow.Seal(cipher, snapshot));
-        await WriteSealedAsync(snapshot.Investor, () => LaneOf(cipher).WriteAsync(write, ct));
+        await WriteSealedAsync(snapshot.Investor, () => LaneOf(cipher.InvestorNo).WriteAsync(write, ct));
     }
 
     /// <inheritdoc/>
@@ -119,8 +125,8 @@ public sealed partial class PostgresJournal : IJournal
         WriteRules.CheckQuarantined(item);
         ct.ThrowIfCancellationRequested();
         using var cipher = await _keyring.GetOrCreateAsync(item.Investor, ct);
-        var row = QuarantineRow.Seal(cipher, item);
-        await WriteSealedAsync(item.Investor, () => QuarantineAsync(cipher, row, ct));
+        var write = new QuarantineWrite(cipher, QuarantineRow.Seal(cipher, item));
+        await WriteSealedAsync(item.Investor, () => LaneOf(cipher.InvestorNo).WriteAsync(write, ct));
     }
 
     /// <inheritdoc/>
@@ -137,6 +143,7 @@ public sealed partial class PostgresJournal : IJournal
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
         await _registration.FlushAsync();
+        await _audit.FlushAsync();
         foreach (var lane in _lanes) await lane.FlushAsync();
         await _link.DisposeAsync();
         _keyring.Clear();
@@ -144,22 +151,7 @@ public sealed partial class PostgresJournal : IJournal
         Erasures.Dispose();
     }
 
-    JournalLane LaneOf(InvestorCipher cipher) => _lanes[cipher.InvestorNo % _lanes.Length];
-
-    async ValueTask<bool> QuarantineAsync(InvestorCipher cipher, QuarantineRow row, CancellationToken ct)
-    {
-        var dedup = new Guid(row.Dedup);
-        object?[] values =
-        [
-            row.Id, cipher.InvestorNo, dedup, row.Type, row.OccurredAt, row.ReceivedAt, row.Code, (int)row.Status, row.KeyId, row.Box,
-        ];
-        var (isAlive, isPut) = (await _link.ChangeAsync(
-            PostgresSql.Quarantine, found => (found.GetBoolean(0), found.GetBoolean(1)), values, ct))[0];
-        if (!isAlive) throw new InvestorErasedException($"Investor no {cipher.InvestorNo} was erased; nothing was stored.");
-        if (!isPut && !await _link.AnyAsync(PostgresSql.FindQuarantined, [cipher.InvestorNo, dedup], ct))
-            throw new ArgumentException($"The quarantine id {row.Id} belongs to another event.");
-        return isPut;
-    }
+    JournalLane LaneOf(long investor) => _lanes[investor % _lanes.Length];
 
     /// <summary>Writes what was sealed with a key; a key that turns out to be destroyed is not used again.</summary>
     async ValueTask<TResult> WriteSealedAsync<TResult>(string investor, Func<ValueTask<TResult>> write)

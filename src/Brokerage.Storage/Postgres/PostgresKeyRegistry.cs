@@ -16,8 +16,8 @@ sealed class PostgresKeyRegistry(PostgresLink link, RegistrationLane lane, Seale
 
     public async ValueTask EraseAsync(string investor)
     {
-        if (await FindAsync(investor, CancellationToken.None) is { } row)
-            await link.EraseAsync(row.InvestorNo, CancellationToken.None);
+        var hash = ids.HashOf(investor);
+        await link.UseAsync(async connection => await PostgresErasure.EraseAsync(connection, hash), CancellationToken.None);
     }
 
     static DataKeyRow Row(NpgsqlDataReader row) =>

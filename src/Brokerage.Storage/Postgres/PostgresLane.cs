@@ -16,6 +16,7 @@ abstract class PostgresLane
     readonly Channel<PostgresWrite> _queue;
     readonly List<PostgresWrite> _group = [];
     readonly HashSet<WriteSlot> _slots = [];
+    readonly HashSet<UInt128> _held = [];
     readonly Task _ended;
     Queue<PostgresWrite> _deferred = new();
     long _commits, _operations, _entries;
@@ -74,27 +75,29 @@ abstract class PostgresLane
         }
     }
 
-    // What asks for a place that is taken waits for the next group, in order.
+    // What asks for a place that is taken waits for the next group, and so does whatever else comes later of the same investor.
     void TakeGroup()
     {
         _group.Clear();
         _slots.Clear();
+        _held.Clear();
         var entries = 0;
         var (waiting, later) = (_deferred, new Queue<PostgresWrite>());
         while (waiting.TryDequeue(out var write) || (later.Count < _maxEntries && _queue.Reader.TryRead(out write)))
         {
-            if (entries > 0 && entries + write.Entries > _maxEntries)
+            var isFull = entries > 0 && entries + write.Entries > _maxEntries;
+            if (isFull || _slots.Contains(write.Slot) || _held.Contains(write.Slot.Of) || (write.IsAlone && _group.Count > 0))
             {
+                _held.Add(write.Slot.Of);
                 later.Enqueue(write);
-                break;
             }
-            if (_slots.Contains(write.Slot)) later.Enqueue(write);
             else if (write.TryStart())
             {
                 _slots.Add(write.Slot);
                 _group.Add(write);
                 entries += write.Entries;
             }
+            if (isFull || _group is [{ IsAlone: true }]) break;
         }
         foreach (var write in waiting) later.Enqueue(write);
         _deferred = later;

@@ -21,22 +21,20 @@ static class PostgresRedaction
 
     /// <summary>One transaction, with the investor's head locked: nobody appends meanwhile. How many entries changed.</summary>
     /// <exception cref="InvestorErasedException">The key is gone.</exception>
-    public static ValueTask<int> RedactAsync(
-        this PostgresLink link, InvestorCipher cipher, long beforeSequence, string[] types, CancellationToken ct) =>
-        link.UseAsync(async connection =>
-        {
-            await using var transaction = await connection.BeginTransactionAsync(ct);
-            await using (var head = connection.Command(LockHead, cipher.InvestorNo, cipher.KeyId))
-                if (await head.ExecuteScalarAsync(ct) is null)
-                    throw new InvestorErasedException($"Investor no {cipher.InvestorNo} was erased; nothing was stored.");
-            List<long> sequences;
-            await using (var list = connection.Command(ListSequences, cipher.InvestorNo, beforeSequence, types))
-                sequences = await list.ListAsync(row => row.GetInt64(0), ct);
-            if (sequences.Count > 0) await RedactAsync(connection, cipher, sequences);
-            await using (var delete = connection.Command(DeleteQuarantined, cipher.InvestorNo, types)) await delete.ExecuteNonQueryAsync(CancellationToken.None);
-            await transaction.CommitAsync(CancellationToken.None);
-            return sequences.Count;
-        }, ct);
+    public static async Task<int> RunAsync(NpgsqlConnection connection, InvestorCipher cipher, long beforeSequence, string[] types)
+    {
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using (var head = connection.Command(LockHead, cipher.InvestorNo, cipher.KeyId))
+            if (await head.ExecuteScalarAsync() is null)
+                throw new InvestorErasedException($"Investor no {cipher.InvestorNo} was erased; nothing was stored.");
+        List<long> sequences;
+        await using (var list = connection.Command(ListSequences, cipher.InvestorNo, beforeSequence, types))
+            sequences = await list.ListAsync(row => row.GetInt64(0), default);
+        if (sequences.Count > 0) await RedactAsync(connection, cipher, sequences);
+        await using (var delete = connection.Command(DeleteQuarantined, cipher.InvestorNo, types)) await delete.ExecuteNonQueryAsync();
+        await transaction.CommitAsync();
+        return sequences.Count;
+    }
 
     static async Task RedactAsync(NpgsqlConnection connection, InvestorCipher cipher, List<long> sequences)
     {
@@ -44,6 +42,6 @@ static class PostgresRedaction
         await using var update = connection.Command(
             Redact, cipher.InvestorNo, Array.ConvertAll(rows, row => row.Sequence), Array.ConvertAll(rows, row => new Guid(row.Dedup)),
             Array.ConvertAll(rows, row => row.Box), cipher.KeyId, rows[0].Type, rows[0].OccurredAt);
-        await update.ExecuteNonQueryAsync(CancellationToken.None);
+        await update.ExecuteNonQueryAsync();
     }
 }

@@ -113,6 +113,7 @@ static class PostgresSchema
         CREATE UNIQUE INDEX privacy_cases_open ON journal.privacy_cases (investor, kind) WHERE status = 0;
         CREATE INDEX privacy_cases_by_investor ON journal.privacy_cases (investor);
         """,
+        PostgresAuditLog.Schema,
     ];
 
     /// <summary>Name of one partition of the journal, 0 to <see cref="Partitions"/> - 1.</summary>

@@ -69,14 +69,21 @@ static class PostgresSql
     public const string LoadSnapshot =
         "SELECT seq, schema_version, tier, wake_at, saved_at, key_id, state FROM journal.snapshots WHERE investor = $1";
 
-    /// <summary>Puts an event into quarantine once. Yields whether the key is there, and whether it was put.</summary>
+    /// <summary>Puts an event into quarantine once. Yields the investor when it was put.</summary>
     public const string Quarantine =
         """
         WITH alive AS (SELECT 1 FROM journal.heads WHERE investor = $2 AND key_id = $9 FOR KEY SHARE),
         put AS (
           INSERT INTO journal.quarantine (id, investor, dedup, type, occurred_at, received_at, code, status, key_id, sealed)
-          SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 FROM alive ON CONFLICT DO NOTHING RETURNING 1)
-        SELECT EXISTS (SELECT 1 FROM alive), EXISTS (SELECT 1 FROM put)
+          SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 FROM alive ON CONFLICT DO NOTHING RETURNING investor)
+        SELECT investor FROM put
+        """;
+
+    /// <summary>Why an event was not put into quarantine: whether the key is there, and whether the event is in quarantine.</summary>
+    public const string QuarantineRefusal =
+        """
+        SELECT EXISTS (SELECT 1 FROM journal.heads WHERE investor = $1 AND key_id = $2),
+          EXISTS (SELECT 1 FROM journal.quarantine WHERE investor = $1 AND dedup = $3)
         """;
 
     const string SelectQuarantined =
@@ -87,6 +94,8 @@ static class PostgresSql
         """;
 
     public const string FindQuarantined = SelectQuarantined + "WHERE q.investor = $1 AND q.dedup = $2";
+
+    public const string ListQuarantinedOf = SelectQuarantined + "WHERE q.investor = $1 ORDER BY q.id";
 
     public const string GetQuarantined = SelectQuarantined + "WHERE q.id = $1";
 
@@ -116,6 +125,8 @@ static class PostgresRegistrySql
         SELECT i.no, k.key_id, k.master_key, k.wrapped
         FROM registry.investors i JOIN registry.data_keys k ON k.investor = i.no WHERE i.hash = $1
         """;
+
+    public const string FindNo = "SELECT no FROM registry.investors WHERE hash = $1";
 
     public const string HasKey = "SELECT 1 FROM registry.data_keys WHERE key_id = $1";
 

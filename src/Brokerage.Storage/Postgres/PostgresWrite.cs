@@ -1,12 +1,20 @@
+using Npgsql;
+
 namespace Brokerage.Storage;
 
-/// <summary>What may be in one group only once: a group is one statement, and a statement cannot change a row twice.</summary>
+/// <summary>
+/// What may be in one group only once, because one statement cannot change a row twice: a kind of write, and whom it is of. What is of one
+/// is done in the order in which it came.
+/// </summary>
 readonly record struct WriteSlot(int Kind, UInt128 Of);
 
 /// <summary>One caller's write: queued, sent in a transaction with others, and told its outcome after the commit.</summary>
 abstract class PostgresWrite
 {
     public abstract WriteSlot Slot { get; }
+
+    /// <summary>True for a write that is a transaction of its own.</summary>
+    public virtual bool IsAlone => false;
 
     /// <summary>What it counts against the most entries of a commit.</summary>
     public virtual int Entries => 1;
@@ -54,6 +62,45 @@ sealed class SnapshotWrite(InvestorCipher cipher, SnapshotRow row) : PostgresWri
     public override WriteSlot Slot => new(2, (UInt128)cipher.InvestorNo);
 }
 
+/// <summary>Puts an event into quarantine once.</summary>
+sealed class QuarantineWrite(InvestorCipher cipher, QuarantineRow row) : PostgresWrite<bool>
+{
+    public InvestorCipher Cipher => cipher;
+
+    public QuarantineRow Row => row;
+
+    public Guid Event { get; } = new(row.Dedup);
+
+    public override WriteSlot Slot => new(3, (UInt128)cipher.InvestorNo);
+}
+
+/// <summary>Something rare that needs a transaction of its own, in its turn among the investor's writes.</summary>
+sealed class SoleWrite<TResult>(long investor, Func<NpgsqlConnection, Task<TResult>> run) : PostgresWrite<TResult>, ISoleWrite
+{
+    public override WriteSlot Slot => new(4, (UInt128)investor);
+
+    public override bool IsAlone => true;
+
+    public async Task RunAsync(NpgsqlConnection connection)
+    {
+        try
+        {
+            Answer.Succeed(await run(connection));
+        }
+        catch (InvestorErasedException e)
+        {
+            Fail(e);
+        }
+    }
+}
+
+/// <summary>What a lane runs by itself.</summary>
+interface ISoleWrite
+{
+    /// <summary>Runs its transaction and answers it.</summary>
+    Task RunAsync(NpgsqlConnection connection);
+}
+
 /// <summary>Gives a new investor a number and a data key, or finds those another writer gave first.</summary>
 sealed class RegisterWrite(byte[] hash, byte[] sealedId, string masterKey, byte[] wrapped, long createdAt) : PostgresWrite<DataKeyRow>
 {
@@ -67,5 +114,5 @@ sealed class RegisterWrite(byte[] hash, byte[] sealedId, string masterKey, byte[
 
     public long CreatedAt => createdAt;
 
-    public override WriteSlot Slot => new(3, BitConverter.ToUInt128(hash));
+    public override WriteSlot Slot => new(5, BitConverter.ToUInt128(hash));
 }

@@ -104,6 +104,9 @@ static class JournalSql
     public static readonly SqlText ListQuarantine = new(
         SelectQuarantined + "WHERE q.status = @status AND q.id > @after ORDER BY q.id LIMIT @limit", "@status", "@after", "@limit");
 
+    public static readonly SqlText ListQuarantinedOf = new(
+        SelectQuarantined + "WHERE q.investor = @investor ORDER BY q.id", "@investor");
+
     public static readonly SqlText CountQuarantine = new(
         "SELECT COUNT(*) FROM (SELECT 1 FROM quarantine WHERE status = @status LIMIT @limit) counted", "@status", "@limit");
 

@@ -65,20 +65,6 @@ static class SqliteSchema
           who TEXT NOT NULL,
           fact BLOB NOT NULL);
         """,
-        """
-        CREATE TABLE privacy_cases (
-          id TEXT PRIMARY KEY NOT NULL,
-          investor INTEGER NOT NULL,
-          kind INTEGER NOT NULL,
-          opened_at INTEGER NOT NULL,
-          due_at INTEGER NOT NULL,
-          status INTEGER NOT NULL,
-          closed_at INTEGER,
-          reason TEXT,
-          certificate TEXT);
-        CREATE INDEX privacy_cases_by_status ON privacy_cases (status, id);
-        CREATE INDEX privacy_cases_by_investor ON privacy_cases (investor);
-        """,
         // Ids and keys are in the registry now (RegistrySchema moved them): the tables no longer refer to them.
         """
         CREATE TABLE store (id TEXT NOT NULL);
@@ -135,6 +121,21 @@ static class SqliteSchema
         DROP TABLE main.data_keys;
         DROP TABLE main.investors;
         """,
+        """
+        CREATE TABLE privacy_cases (
+          id TEXT PRIMARY KEY NOT NULL,
+          investor INTEGER NOT NULL,
+          kind INTEGER NOT NULL,
+          opened_at INTEGER NOT NULL,
+          due_at INTEGER NOT NULL,
+          status INTEGER NOT NULL,
+          closed_at INTEGER,
+          reason TEXT,
+          certificate TEXT);
+        CREATE INDEX privacy_cases_by_status ON privacy_cases (status, id);
+        CREATE INDEX privacy_cases_by_investor ON privacy_cases (investor);
+        """,
+        AuditSql.Schema,
     ];
 
     /// <summary>The version this program writes and understands.</summary>

@@ -75,6 +75,11 @@ public sealed partial class SqliteJournal
     }
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<QuarantinedEvent>> ListQuarantinedOfAsync(string investor, CancellationToken ct = default) =>
+        ReadWithCipherAsync<IReadOnlyList<QuarantinedEvent>>(investor, [], (statements, cipher) =>
+            Quarantined(statements[JournalSql.ListQuarantinedOf], cipher.InvestorNo).ConvertAll(found => found.Row.Open(cipher, investor)), ct);
+
+    /// <inheritdoc/>
     public ValueTask<int> CountQuarantineAsync(QuarantineStatus status, int limit, CancellationToken ct = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);

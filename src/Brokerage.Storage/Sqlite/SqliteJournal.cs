@@ -23,6 +23,7 @@ public sealed partial class SqliteJournal : IJournal
         (_backup, _truncation, Erasures) = (new(options, time), new(options, time), ledger);
         Revisions = new SqliteRevisionLog(_writer, _readers);
         Cases = new SqliteCaseBook(_writer, _readers);
+        Audit = new SqliteAuditLog(_writer, _readers);
     }
 
     /// <inheritdoc/>
@@ -33,6 +34,9 @@ public sealed partial class SqliteJournal : IJournal
 
     /// <summary>The cases of the privacy office in the same store.</summary>
     public ICaseBook Cases { get; }
+
+    /// <summary>The audit log in the same store.</summary>
+    public IAuditLog Audit { get; }
 
     /// <summary>Counters since the store was opened.</summary>
     public WriterStatistics Statistics => _writer.Statistics;

@@ -39,6 +39,9 @@ public abstract class JournalDecorator(IJournal inner) : IJournal
     public virtual ValueTask<IReadOnlyList<string>> DueInvestorsAsync(DateTimeOffset now, int limit, CancellationToken ct = default) =>
         inner.DueInvestorsAsync(now, limit, ct);
 
+    public ValueTask<IReadOnlyList<QuarantinedEvent>> ListQuarantinedOfAsync(string investor, CancellationToken ct = default) =>
+        inner.ListQuarantinedOfAsync(investor, ct);
+
     public ValueTask<int> CountQuarantineAsync(QuarantineStatus status, int limit, CancellationToken ct = default) =>
         inner.CountQuarantineAsync(status, limit, ct);
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Brokerage.Actors.Populations;
 using Brokerage.Domain.Events;
 using Brokerage.Domain.Investors;
@@ -14,6 +15,7 @@ public sealed class World : IAsyncDisposable
     private readonly Platform platform;
     private readonly Func<IJournal, IJournal> decorate;
     private readonly List<IEngine> engines = [];
+    private readonly ConcurrentDictionary<string, bool> erased = new();
     private int nextId;
 
     private World(Platform platform, Func<IJournal, IJournal> decorate, ActorOptions options) =>
@@ -53,7 +55,7 @@ public sealed class World : IAsyncDisposable
     /// <summary>A further engine on the same journal.</summary>
     public IEngine StartEngine()
     {
-        var engine = platform.StartEngine(new(Journal, Policy, Market, Time, Options, Log, Population));
+        var engine = platform.StartEngine(new(Journal, Policy, Market, Time, Options, Log, Population, erased.ContainsKey));
         engines.Add(engine);
         return engine;
     }
@@ -101,6 +103,15 @@ public sealed class World : IAsyncDisposable
         var observer = new RecordingObserver();
         await Investors.AttachAsync(Investor, observer, resume, default).Soon();
         return observer;
+    }
+
+    /// <summary>Erases an investor in the order in which the product does.</summary>
+    public async Task EraseAsync(string investor = Investor)
+    {
+        erased[investor] = true;
+        await Investors.ForgetAsync(investor).Soon();
+        await Stored.EraseAsync(investor);
+        await Investors.ForgetAsync(investor).Soon();
     }
 
     public async Task<List<RecordedEvent>> EventsAsync(string investor = Investor) => await History.ReadAsync(Stored, investor, 0, default);

@@ -20,7 +20,7 @@ public static class Generate
     public static DateTimeOffset Occurred(Choices c, DateTimeOffset now) =>
         c.Pick(now, now, now, now.AddMinutes(-1), now.AddDays(-1), now.AddDays(-40), FakeTime.Start);
 
-    public static InvestorEvent Event(Choices c) => c.Below(30) switch
+    public static InvestorEvent Event(Choices c) => c.Below(33) switch
     {
         0 or 1 or 2 => Sent.Give(c.Pick(Personal)),
         3 => Sent.Give(c.Pick(Purposes.All)),
@@ -47,6 +47,9 @@ public static class Generate
         28 => new ProfileDeclared(
             c.Pick<Experience?>(null, Experience.Novice, Experience.Intermediate, Experience.Advanced),
             c.Pick<IReadOnlyList<string>?>(null, [], ["retirement", "house"])),
+        29 => Sent.Give(c.Pick(Personal)) with { DurationDays = c.Pick(1, 7, 100) },
+        30 => new LearningReset(),
+        31 => new PersonalisationPaused(c.Chance(30)),
         _ => new ServiceContacted(ServiceChannel.Chat, "statement", c.Chance(50)),
     };
 

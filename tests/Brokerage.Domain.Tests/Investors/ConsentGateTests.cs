@@ -21,7 +21,7 @@ public sealed class ConsentGateTests
 
         foreach (var type in EventCatalogue.All.Where(t => t.Purpose == purpose))
         {
-            InvestorFold.MayKeep(others.State, type.Example).ShouldBeFalse();
+            InvestorFold.DropCode(others.State, type.Example).ShouldBe("consent");
             others.Does(type.Example);
         }
 
@@ -103,7 +103,8 @@ public sealed class ConsentGateTests
 
         investor.Does(new ConsentGiven("nudge-push", "2026-02", "en"));
         investor.State.Consents.Find(Purpose.NudgePush).ShouldBe(
-            new ConsentRecord(Purpose.NudgePush, true, "2026-02", "en", investor.Now, $"consent-{investor.State.Sequence}"));
+            new ConsentRecord(
+                Purpose.NudgePush, ConsentState.Given, "2026-02", "en", investor.Now, $"consent-{investor.State.Sequence}", investor.Now.AddDays(PurposeCatalogue.DefaultDurationDays)));
     }
 
     [Fact]

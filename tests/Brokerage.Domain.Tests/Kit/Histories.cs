@@ -17,6 +17,18 @@ public static class Histories
         .With("FUND", assetClass: AssetClass.Fund, riskLevel: 1)
         .With("OPT", assetClass: AssetClass.Option, riskLevel: 5);
 
+    /// <summary>An investor who allows everything, after up to so many random events.</summary>
+    public static Investor Play(Choices choices, int most)
+    {
+        var investor = Investor.WhoAllowsAll();
+        for (var left = choices.UpTo(most); left > 0; left--)
+        {
+            investor.Now = Step(choices, investor.Now);
+            if (Of(choices.Of(Purposes.Personalising), choices, investor.State) is { } data) investor.Does(data);
+        }
+        return investor;
+    }
+
     public static DateTimeOffset Step(Choices choices, DateTimeOffset now) => choices.UpTo(4) switch
     {
         0 => now,

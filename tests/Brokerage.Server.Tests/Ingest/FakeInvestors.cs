@@ -40,5 +40,7 @@ public sealed class FakeInvestors : IInvestors
 
     public ValueTask DetachAsync(string investor, IExperienceObserver observer) => throw new NotSupportedException();
 
+    public ValueTask ForgetAsync(string investor) => throw new NotSupportedException();
+
     public ValueTask<Outcome> ReplayAsync(string investor, Submission submission, CancellationToken ct) => throw new NotSupportedException();
 }

@@ -33,6 +33,9 @@ public sealed class Broker(HttpClient http) : IDisposable
     /// <summary>Source of everything it sends.</summary>
     public const string Source = "test-platform";
 
+    /// <summary>What it sends with.</summary>
+    public HttpClient Http => http;
+
     /// <summary>Sends events in one body and takes the answer whatever its status is.</summary>
     public async Task<(HttpStatusCode Status, EventsAnswer? Answer)> TrySendAsync(IReadOnlyList<SentEvent> events, CancellationToken ct = default)
     {

@@ -24,6 +24,12 @@ public sealed record ServerSettings
     /// <summary>What the program runs under, for example a tracer; empty for nothing.</summary>
     public IReadOnlyList<string> Under { get; init; } = [];
 
+    /// <summary>Further arguments.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    /// <summary>File that gets everything the server writes; null for none.</summary>
+    public string? LogFile { get; init; }
+
     /// <summary>Further environment variables.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 }
@@ -77,6 +83,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
             .. settings.Under, System.Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
             Path.Combine(AppContext.BaseDirectory, settings.Program), "--urls", "http://127.0.0.1:0", "--data", data, "--seed-investors", "0",
             "--speed", settings.Speed, .. settings.Replay is { } replay ? (string[])["--replay", replay] : [], .. settings.HoldReplay ? (string[])["--hold-replay"] : [],
+            .. settings.Arguments,
         ];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = data };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
@@ -170,6 +177,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
         {
             output.Enqueue(line);
             if (output.Count > LinesKept) output.Dequeue();
+            if (settings.LogFile is { } log) File.AppendAllText(log, line + "\n");
         }
         if (ReadyLine().Match(line) is { Success: true } match) address.TrySetResult(new(match.Groups[1].Value));
     }

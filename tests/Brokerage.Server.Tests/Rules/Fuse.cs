@@ -62,6 +62,9 @@ public sealed class FusedJournal(IJournal inner, Fuse fuse) : IJournal
     public ValueTask<IReadOnlyList<QuarantinedEvent>> ListQuarantineAsync(QuarantineStatus status, string? afterId, int limit, CancellationToken ct = default) =>
         inner.ListQuarantineAsync(status, afterId, limit, ct);
 
+    public ValueTask<IReadOnlyList<QuarantinedEvent>> ListQuarantinedOfAsync(string investor, CancellationToken ct = default) =>
+        inner.ListQuarantinedOfAsync(investor, ct);
+
     public ValueTask<int> CountQuarantineAsync(QuarantineStatus status, int limit, CancellationToken ct = default) => inner.CountQuarantineAsync(status, limit, ct);
 
     public ValueTask SetQuarantineStatusAsync(string id, QuarantineStatus status, CancellationToken ct = default) => inner.SetQuarantineStatusAsync(id, status, ct);

@@ -2,25 +2,26 @@ using Brokerage.Storage.Tests.Sqlite;
 
 namespace Brokerage.Storage.Tests.Cases;
 
-public sealed class CaseBookTests : IAsyncLifetime, IDisposable
+/// <summary>What every case book does, whatever it is made of.</summary>
+public abstract class CaseBookConformance : IAsyncLifetime
 {
     static readonly DateTimeOffset Now = Samples.Noon;
     static readonly DateTimeOffset Due = Now.AddDays(30);
 
-    readonly SqliteFolder _folder = new();
-    SqliteJournal _journal = null!;
+    IJournal _journal = null!;
 
-    ICaseBook Cases => _journal.Cases;
+    ICaseBook Cases { get; set; } = null!;
+
+    /// <summary>The store, opened again.</summary>
+    protected abstract ValueTask<(IJournal Journal, ICaseBook Cases)> OpenAsync();
 
     public async Task InitializeAsync()
     {
-        _journal = await _folder.OpenAsync();
+        (_journal, Cases) = await OpenAsync();
         foreach (var investor in new[] { "ana", "bo" }) await _journal.AppendAsync(investor, Samples.Entries(1, 1));
     }
 
     public async Task DisposeAsync() => await _journal.DisposeAsync();
-
-    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Open_OfAnInvestorOfWhomNothingIsStored_OpensNothing()
@@ -56,7 +57,7 @@ public sealed class CaseBookTests : IAsyncLifetime, IDisposable
         (await Cases.CloseAsync(open.Id, CaseStatus.Fulfilled, Now.AddDays(2), null, "{}")).ShouldBeTrue();
         (await Cases.CloseAsync(open.Id, CaseStatus.Refused, Now.AddDays(3), "late", null)).ShouldBeFalse();
         await _journal.DisposeAsync();
-        _journal = await _folder.OpenAsync();
+        (_journal, Cases) = await OpenAsync();
 
         (await Cases.FindAsync(open.Id)).ShouldBe(open with { Status = CaseStatus.Fulfilled, ClosedAt = Now.AddDays(2), Certificate = "{}" });
         (await Cases.OpenAsync("ana", CaseKind.Erase, Now, Due))!.Id.ShouldNotBe(open.Id);
@@ -86,4 +87,17 @@ public sealed class CaseBookTests : IAsyncLifetime, IDisposable
         (await Cases.CountAsync(Due)).ShouldBe((2, 0));
         (await Cases.CountAsync(Due.AddTicks(1))).ShouldBe((2, 1));
     }
+}
+
+public sealed class SqliteCaseBookTests : CaseBookConformance, IDisposable
+{
+    readonly SqliteFolder _folder = new();
+
+    protected override async ValueTask<(IJournal Journal, ICaseBook Cases)> OpenAsync()
+    {
+        var journal = await _folder.OpenAsync();
+        return (journal, journal.Cases);
+    }
+
+    public void Dispose() => _folder.Dispose();
 }

@@ -46,6 +46,38 @@ public sealed class GroupCommitTests
     }
 
     [Fact]
+    public async Task Append_TwoJournalsRaceOnManyInvestors_EverySequenceIsWonOnceAndTheLoserStoresNothing()
+    {
+        const int investors = 8, sequences = 25;
+        using var database = await PostgresDatabase.CreateAsync();
+        await using var first = await database.OpenAsync(options => options with { Writers = 2 });
+        await using var second = await database.OpenAsync(options => options with { Writers = 3 });
+        PostgresJournal[] journals = [first, second];
+
+        var wins = await Task.WhenAll(
+            from investor in Enumerable.Range(0, investors)
+            from writer in Enumerable.Range(0, 2)
+            select Task.Run(async () =>
+            {
+                var won = new List<(int Investor, long Sequence, int Writer)>();
+                for (var sequence = 1L; sequence <= sequences; sequence++)
+                {
+                    var outcome = await journals[writer].AppendAsync($"investor-{investor}", [Samples.Entry(sequence, $"{writer}-{sequence}")]);
+                    if (outcome == AppendOutcome.Committed) won.Add((investor, sequence, writer));
+                    else outcome.ShouldBe(AppendOutcome.SequenceConflict);
+                }
+                return won;
+            }));
+
+        var all = wins.SelectMany(won => won).ToArray();
+        all.Select(win => (win.Investor, win.Sequence)).Distinct().Count().ShouldBe(all.Length);
+        all.Length.ShouldBe(investors * sequences);
+        for (var investor = 0; investor < investors; investor++)
+            (await first.ReadAsync($"investor-{investor}", 0, 100)).Select(entry => entry.EventId).ShouldBe(
+                all.Where(win => win.Investor == investor).OrderBy(win => win.Sequence).Select(win => $"{win.Writer}-{win.Sequence}"));
+    }
+
+    [Fact]
     public async Task Append_ARowContradictsItsHead_FailsAloneInItsGroup()
     {
         using var database = await PostgresDatabase.CreateAsync();
@@ -71,7 +103,9 @@ public sealed class GroupCommitTests
     public async Task Append_AnotherProcessLocksInvestorsInAnotherOrder_IsTriedAgain()
     {
         using var database = await PostgresDatabase.CreateAsync();
-        await using var journal = await database.OpenAsync();
+        // The group is the one that looks for a deadlock first, and so the one that PostgreSQL ends.
+        await using var journal = await database.OpenAsync(
+            options => options with { ConnectionString = options.ConnectionString + ";Options=-c deadlock_timeout=3s" });
         foreach (var investor in new[] { "blocker", "ana", "ben" }) await journal.AppendAsync(investor, [Samples.Entry(1)]);
         await using var holder = await database.ConnectAsync();
         await using var other = await database.ConnectAsync();
@@ -79,11 +113,11 @@ public sealed class GroupCommitTests
         var blocker = journal.AppendAsync("blocker", [Samples.Entry(2)]).AsTask();
         await WaitersAsync(database, 1);
         Task<AppendOutcome>[] group = [.. new[] { "ana", "ben" }.Select(investor => journal.AppendAsync(investor, [Samples.Entry(2)]).AsTask())];
-        await RunAsync(other, "BEGIN; SELECT 1 FROM journal.heads WHERE investor = 3 FOR UPDATE");
+        await RunAsync(other, "SET deadlock_timeout = '60s'; BEGIN; SELECT 1 FROM journal.heads WHERE investor = 3 FOR UPDATE");
         await RunAsync(holder, "COMMIT");
         await WaitersAsync(database, 1);
 
-        // The group holds ana and waits for ben, the other holds ben and asks for ana: PostgreSQL ends the one that waits longer.
+        // The group holds ana and waits for ben, the other holds ben and asks for ana: one of them is ended.
         await RunAsync(other, "SELECT 1 FROM journal.heads WHERE investor = 2 FOR UPDATE");
         await RunAsync(other, "COMMIT");
 

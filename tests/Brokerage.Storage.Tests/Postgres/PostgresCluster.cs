@@ -70,7 +70,7 @@ public sealed class PostgresCluster : IAsyncDisposable
     public async Task StartServerAsync()
     {
         // The shell ends the server when its own input ends: with this process, however that ends.
-        var server = $"{PostgresPrograms.Folder}/postgres -D {DataFolder} -p {_port} -k {Folder} -c listen_addresses=127.0.0.1 -c fsync=on "
+        var server = $"{PostgresPrograms.Folder}/postgres -D {DataFolder} -p {_port} -c unix_socket_directories= -c listen_addresses=127.0.0.1 -c fsync=on "
             + $"-c synchronous_commit=on -c max_connections=200 -c shared_buffers=64MB -c log_min_messages=warning {_settings}";
         var script = $"{server} >> {LogPath} 2>&1 < /dev/null & pid=$!; (read line; kill -QUIT $pid 2>/dev/null) ; wait $pid";
         for (var attempt = 1; ; attempt++)

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.Globalization;
+using Brokerage.Storage;
+
+namespace Brokerage.Server.Hosting;
+
+/// <summary><c>backup create|list|restore</c>: backups that an erasure reaches into, made while the server runs.</summary>
+public static class BackupCommand
+{
+    /// <summary>Exit code 0: done. 1: it could not be done, and why.</summary>
+    public static Command Create(Option<string> data, Option<string?> backups, Option<string?> ledger)
+    {
+        var create = new Command("create", "Makes a backup of the store; the server may run.");
+        create.SetAction((parsed, ct) => RunAsync(Store(parsed), async store => Print(await store.CreateAsync(ct))));
+        var list = new Command("list", "Lists the backups, oldest first.");
+        list.SetAction((parsed, _) => RunAsync(Store(parsed), store =>
+        {
+            foreach (var manifest in store.List()) Print(manifest);
+            return Task.CompletedTask;
+        }));
+        var name = new Argument<string>("name") { Description = "Name of the backup, or its folder." };
+        var replace = new Option<bool>("--replace") { Description = "Replace the store that is there." };
+        var restore = new Command("restore", "Puts a backup into the data folder; nobody may have the store open. Bring the master key and the newest erasure ledger first.") { name, replace };
+        restore.SetAction((parsed, ct) => RunAsync(Store(parsed), async store =>
+        {
+            var wanted = parsed.GetValue(name)!;
+            Print(await store.RestoreAsync(Directory.Exists(wanted) ? wanted : Path.Combine(Options(parsed).BackupPath, wanted), parsed.GetValue(replace), ct));
+        }));
+        return new("backup", "Backups of the store.") { create, list, restore };
+
+        StoreBackup Store(ParseResult parsed) => new(Options(parsed), TimeProvider.System);
+
+        SqliteJournalOptions Options(ParseResult parsed) =>
+            new() { Folder = parsed.GetValue(data)!, BackupFolder = parsed.GetValue(backups), ErasureLedgerPath = parsed.GetValue(ledger) };
+    }
+
+    private static async Task<int> RunAsync(StoreBackup store, Func<StoreBackup, Task> work)
+    {
+        try
+        {
+            await work(store);
+            return 0;
+        }
+        catch (Exception e) when (e is StoreConfigurationException or StoreUnavailableException or StoreIntegrityException or IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"backup: {e.Message}");
+            return 1;
+        }
+    }
+
+    private static void Print(BackupManifest manifest) => Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture, $"{manifest.Name}  {manifest.Bytes / 1024.0:#,0} KB  erasures known then: {manifest.LedgerLines}"));
+}
