@@ -14,14 +14,14 @@ internal sealed class ActorActivation
     private readonly InvestorActor _actor;
     private readonly SiloActors _silo;
     private readonly TimeProvider _time;
-    private readonly ILogger _log;
+    private readonly ActorContext _context;
     private readonly IGrainBase _grain;
     private readonly Dictionary<Guid, Relay> _relays = [];
     private IGrainTimer? _expiry;
 
-    public ActorActivation(InvestorActor actor, SiloActors silo, TimeProvider time, ILogger log, IGrainBase grain)
+    public ActorActivation(InvestorActor actor, SiloActors silo, TimeProvider time, ActorContext context, IGrainBase grain)
     {
-        (_actor, _silo, _time, _log, _grain) = (actor, silo, time, log, grain);
+        (_actor, _silo, _time, _context, _grain) = (actor, silo, time, context, grain);
         silo.Enter(this);
     }
 
@@ -35,8 +35,20 @@ internal sealed class ActorActivation
     public Task DeliveredAsync() => Task.WhenAll(Relays().Select(r => r.DeliveredAsync()));
 
     /// <summary>Asks the actor. That it left memory means that this activation leaves too: the caller's next call finds its successor.</summary>
-    public Task<T> AskAsync<T>(Func<InvestorActor, ValueTask<T>> work, bool isUse = true) =>
-        _actor.TryAsk(work, out var answer, isUse) ? answer : throw new LeftMemoryException();
+    public async Task<T> AskAsync<T>(Func<InvestorActor, ValueTask<T>> work, bool isUse = true)
+    {
+        if (_context.IsErased?.Invoke(_actor.Id) == true) throw new InvestorErasedException("The investor was erased.");
+        try
+        {
+            return await AskOnceAsync(work, isUse);
+        }
+        catch (KeyNotFoundException)
+        {
+            // The journal speaks of a rule set that another silo has published this moment.
+            await _silo.Copies.RefreshRulesAsync(default);
+            return await AskOnceAsync(work, isUse);
+        }
+    }
 
     /// <summary>Journals events.</summary>
     public async Task<IReadOnlyList<Outcome>> AcceptAsync(Submission[] events, CancellationToken ct)
@@ -78,8 +90,24 @@ internal sealed class ActorActivation
         Relay? relay;
         lock (_relays) relay = _relays.GetValueOrDefault(lease);
         if (relay is null) return;
-        await AskAsync(a => ValueTask.FromResult(a.Detach(relay)));
+        await AskOnceAsync(a => ValueTask.FromResult(a.Detach(relay)), isUse: true);
         lock (_relays) _relays.Remove(lease);
+    }
+
+    /// <summary>Lets go of everything and saves nothing.</summary>
+    public async Task ForgetAsync()
+    {
+        lock (_relays) _relays.Clear();
+        if (_actor.TryAsk(a => ValueTask.FromResult(a.End()), out var ended, isUse: false))
+            try
+            {
+                await ended;
+            }
+            catch (LeftMemoryException)
+            {
+                // It had ended.
+            }
+        _silo.Leave(this);
     }
 
     /// <summary>Saves, lets the apps know that their next activation is elsewhere, and leaves.</summary>
@@ -91,7 +119,7 @@ internal sealed class ActorActivation
         }
         catch (Exception e) when (e is StoreUnavailableException or LeftMemoryException or OverloadedException)
         {
-            _log.LogWarning("An investor was not saved on the way out; the journal has everything");
+            _context.Log.LogWarning("An investor was not saved on the way out; the journal has everything");
         }
         finally
         {
@@ -99,6 +127,9 @@ internal sealed class ActorActivation
         }
         await Task.WhenAll(Relays().Select(r => r.EndAsync()));
     }
+
+    private Task<T> AskOnceAsync<T>(Func<InvestorActor, ValueTask<T>> work, bool isUse) =>
+        _actor.TryAsk(work, out var answer, isUse) ? answer : throw new LeftMemoryException();
 
     private async Task ExpireAsync(CancellationToken ct)
     {

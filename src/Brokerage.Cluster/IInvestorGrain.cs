@@ -38,6 +38,10 @@ public interface IInvestorGrain : IGrainWithStringKey
     [Alias("activate")]
     Task<Placement> ActivateAsync(string? rolledBack);
 
+    /// <summary>Leaves memory, nothing saved: the investor is being erased.</summary>
+    [Alias("forget")]
+    Task ForgetAsync();
+
     /// <summary>Leaves memory, saved; returns when it is decided, not when it is done.</summary>
     [Alias("leave")]
     Task LeaveAsync();

@@ -13,7 +13,7 @@ public sealed class InvestorGrain(ActorContext context, SiloActors silo, TimePro
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _activation = new(new(this.GetPrimaryKeyString(), context), silo, time, context.Log, this);
+        _activation = new(new(this.GetPrimaryKeyString(), context), silo, time, context, this);
         return Task.CompletedTask;
     }
 
@@ -33,6 +33,12 @@ public sealed class InvestorGrain(ActorContext context, SiloActors silo, TimePro
     public Task ReconsiderAsync() => _activation.AskAsync(a => a.ReconsiderAsync(), isUse: false);
 
     public Task<Placement> ActivateAsync(string? rolledBack) => _activation.AskAsync(a => a.ActivateAsync(rolledBack), isUse: false);
+
+    public async Task ForgetAsync()
+    {
+        await _activation.ForgetAsync();
+        DeactivateOnIdle();
+    }
 
     public Task LeaveAsync()
     {

@@ -6,7 +6,7 @@ using Brokerage.Domain.Segmentation;
 namespace Brokerage.Cluster;
 
 /// <summary>The actors in one silo's memory, and the housekeeping of the silo. Who is dormant and due is the <see cref="IWakeGrain"/>'s.</summary>
-public sealed class SiloActors(IGrainFactory grains, ILocalSiloDetails silo, ClusterMetrics metrics) : IHousekeeping
+public sealed class SiloActors(IGrainFactory grains, ILocalSiloDetails silo, ClusterMetrics metrics, SharedCopies copies) : IHousekeeping
 {
     private readonly ConcurrentDictionary<InvestorActor, ActorActivation> _activations = new();
     private long _accepted;
@@ -15,6 +15,8 @@ public sealed class SiloActors(IGrainFactory grains, ILocalSiloDetails silo, Clu
     public SiloAddress Address => silo.SiloAddress;
 
     internal ClusterMetrics Metrics => metrics;
+
+    internal SharedCopies Copies => copies;
 
     /// <inheritdoc/>
     public IEnumerable<InvestorActor> Resident => _activations.Keys;

@@ -51,6 +51,11 @@ public sealed class ResidencyOnSilos : ResidencySuite
     protected override Platform Create() => new OnSilos();
 }
 
+public sealed class ForgettingOnSilos : ForgettingSuite
+{
+    protected override Platform Create() => new OnSilos();
+}
+
 public sealed class HistoryOnSilos : HistorySuite
 {
     protected override int Cases => 40;

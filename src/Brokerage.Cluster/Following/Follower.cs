@@ -1,5 +1,6 @@
 using Brokerage.Actors;
 using Brokerage.Cluster.Wire;
+using Brokerage.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Brokerage.Cluster.Following;
@@ -148,7 +149,7 @@ internal sealed class Follower(string investor, IExperienceObserver observer, Su
                 silo.Metrics.CountMove();
                 break;
             }
-            catch (OperationCanceledException) when (_ended.IsCancellationRequested)
+            catch (Exception e) when (e is InvestorErasedException || _ended.IsCancellationRequested)
             {
                 break;
             }

@@ -36,6 +36,10 @@ public sealed class Followers(
     /// <summary>See <see cref="IInvestors.DetachAsync"/>.</summary>
     public Task DetachAsync(string investor, IExperienceObserver observer) => EndAsync(investor, observer, tellGrain: true);
 
+    /// <summary>Ends the following of an investor who is being erased.</summary>
+    public Task ForgetAsync(string investor) =>
+        Task.WhenAll(_followers.Keys.Where(key => key.Investor == investor).Select(key => EndAsync(key.Investor, key.Observer, tellGrain: false)));
+
     /// <summary>Ends when no app of this silo is on the way to another activation.</summary>
     public Task SettledAsync() => Task.WhenAll(_followers.Values.Select(f => f.SettledAsync()));
 

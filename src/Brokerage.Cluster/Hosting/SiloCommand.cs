@@ -20,13 +20,15 @@ public static class SiloCommand
         var data = new Option<string>("--data") { Description = "Folder of keys and published rule sets.", DefaultValueFactory = _ => server.DataFolder };
         var replay = new Option<string>("--replay") { Description = "File or folder to replay as the market.", DefaultValueFactory = _ => server.Replay };
         var speed = new Option<string>("--speed") { Description = "Speed of the replay: N times real time, or max.", DefaultValueFactory = _ => server.Speed };
+        var hold = new Option<bool>("--hold-replay") { Description = "Hold the replay until POST /dev/replay/start." };
+        var seed = new Option<int>("--seed-investors") { Description = "Synthetic investors for an empty store. Default none: silos share a store." };
         var cluster = new Option<string>("--cluster-id") { Description = "The cluster.", DefaultValueFactory = _ => silo.ClusterId };
         var address = new Option<string>("--address") { Description = "Address for other silos.", DefaultValueFactory = _ => silo.Address.ToString() };
         var port = new Option<int>("--silo-port") { Description = "Port for other silos.", DefaultValueFactory = _ => silo.SiloPort };
         var gateway = new Option<int>("--gateway-port") { Description = "Port for Orleans clients.", DefaultValueFactory = _ => silo.GatewayPort };
         var root = new RootCommand($"Brokerage as a silo of a cluster. {SiloOptions.StoreVariable} holds the connection string of its PostgreSQL.")
         {
-            urls, data, replay, speed, cluster, address, port, gateway,
+            urls, data, replay, speed, hold, seed, cluster, address, port, gateway,
         };
         root.SetAction((parsed, ct) => ServeAsync(
             server with
@@ -35,7 +37,8 @@ public static class SiloCommand
                 DataFolder = parsed.GetValue(data)!,
                 Replay = parsed.GetValue(replay)!,
                 Speed = parsed.GetValue(speed)!,
-                SeedInvestors = 0,
+                HoldReplay = parsed.GetValue(hold),
+                SeedInvestors = parsed.GetValue(seed),
             },
             () => new SiloOptions
             {

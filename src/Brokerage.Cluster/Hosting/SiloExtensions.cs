@@ -2,6 +2,7 @@ using Brokerage.Actors;
 using Brokerage.Cluster.Following;
 using Brokerage.Cluster.Tracing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 using Orleans.Serialization;
 
@@ -15,6 +16,8 @@ public static class SiloExtensions
     {
         silo.Services.AddMetrics();
         silo.Services.AddSingleton<ClusterMetrics>();
+        silo.Services.TryAddSingleton(SharedCopies.None);
+        silo.Services.AddSingleton<EverySilo>();
         silo.Services.AddSingleton<SiloActors>();
         silo.Services.AddSingleton<Followers>();
         silo.Services.AddHostedService(s => s.GetRequiredService<Followers>());

@@ -1,8 +1,11 @@
 using Brokerage.Actors;
+using Brokerage.Server.Rules;
+using Brokerage.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using ClusterSchema = Brokerage.Cluster.Sql.ClusterSchema;
 
@@ -23,6 +26,8 @@ public static class SiloHost
         services.RemoveAll<IHousekeeping>();
         services.AddSingleton<IInvestors, OrleansInvestors>();
         services.AddSingleton<IHousekeeping>(s => s.GetRequiredService<SiloActors>());
+        services.AddSingleton(s => new SharedCopies(
+            s.GetRequiredService<LiveRules>().RefreshAsync, ct => s.GetRequiredService<ErasureLedger>().RefreshAsync(ct).AsTask()));
         services.AddHealthChecks().AddCheck<SiloCheck>("silo", tags: ["ready"]);
         builder.UseOrleans(silo =>
         {
@@ -30,6 +35,8 @@ public static class SiloHost
             silo.AddStartupTask((s, _) => s.GetRequiredService<IGrainFactory>().GetGrain<IWakeGrain>(0).BeginAsync());
             silo.JoinCluster(options);
         });
+        services.AddHostedService<RulesNews>();
+        builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
         StartSiloFirst(services);
     }
 

@@ -5,8 +5,8 @@ namespace Brokerage.Cluster.Hosting;
 /// <summary>Where a silo is and which cluster it belongs to.</summary>
 public sealed record SiloOptions
 {
-    /// <summary>Variable with the connection string of the PostgreSQL that holds membership and reminders; a secret, so never an argument.</summary>
-    public const string StoreVariable = "BROKERAGE_STORE";
+    /// <summary>Variable with the connection string of the PostgreSQL that holds the journal, membership and reminders; a secret, so never an argument.</summary>
+    public const string StoreVariable = Server.Hosting.Stores.Variable;
 
     /// <summary>Silos with the same id form a cluster. Default <c>brokerage</c>.</summary>
     public string ClusterId { get; init; } = "brokerage";

@@ -33,6 +33,8 @@ internal sealed class AnySilo(ActorContext context, Func<Task<Silos>> silos, Fun
         if (attached.TryRemove(observer, out var silo)) await silo.DetachAsync(investor, observer);
     }
 
+    public async ValueTask ForgetAsync(string investor) => await (await NextAsync()).ForgetAsync(investor);
+
     public ValueTask<Outcome> ReplayAsync(string investor, Submission submission, CancellationToken ct) =>
         AskAsync(s => s.ReplayAsync(investor, submission, ct));
 
@@ -48,6 +50,6 @@ internal sealed class AnySilo(ActorContext context, Func<Task<Silos>> silos, Fun
     {
         var services = (await silos()).Services.ToArray();
         var next = services[(uint)Volatile.Read(ref turn) % services.Length];
-        return new OrleansInvestors(next.GetRequiredService<IGrainFactory>(), context, next.GetRequiredService<Followers>());
+        return new OrleansInvestors(next.GetRequiredService<IGrainFactory>(), context, next.GetRequiredService<Followers>(), next.GetRequiredService<EverySilo>());
     }
 }

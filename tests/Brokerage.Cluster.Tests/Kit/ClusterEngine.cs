@@ -87,6 +87,8 @@ public sealed class ClusterEngine : IEngine
         foreach (var investor in silos.Services.SelectMany(s => s.GetRequiredService<SiloActors>().Resident).Select(a => a.Id).ToHashSet())
             await EvictAsync(investor);
         await silos.Cluster.DeactivateAsync(silos.Cluster.Client.GetGrain<IWakeGrain>(0)).Soon();
+        foreach (var silo in silos.Cluster.Silos)
+            await silos.Cluster.DeactivateAsync(silos.Cluster.Client.GetGrain<ISiloGrain>(silo.SiloAddress.ToParsableString())).Soon();
         silos.Return();
     }
 

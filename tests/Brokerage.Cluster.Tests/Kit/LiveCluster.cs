@@ -38,7 +38,7 @@ internal sealed class LiveCluster : IAsyncDisposable
         return new(silos, context);
     }
 
-    public OrleansInvestors At(InProcessSiloHandle silo) => new(silo.ServiceProvider.GetRequiredService<IGrainFactory>(), Context, FollowersAt(silo));
+    public OrleansInvestors At(InProcessSiloHandle silo) => new(silo.ServiceProvider.GetRequiredService<IGrainFactory>(), Context, FollowersAt(silo), silo.ServiceProvider.GetRequiredService<EverySilo>());
 
     public static Followers FollowersAt(InProcessSiloHandle silo) => silo.ServiceProvider.GetRequiredService<Followers>();
 

@@ -54,7 +54,7 @@ internal sealed class PostgresSilos : IAsyncDisposable
         return host;
     }
 
-    public OrleansInvestors At(IHost host) => new(GrainsAt(host), context, host.Services.GetRequiredService<Followers>());
+    public OrleansInvestors At(IHost host) => new(GrainsAt(host), context, host.Services.GetRequiredService<Followers>(), host.Services.GetRequiredService<EverySilo>());
 
     public static IGrainFactory GrainsAt(IHost host) => host.Services.GetRequiredService<IGrainFactory>();
 

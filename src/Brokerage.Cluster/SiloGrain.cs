@@ -1,0 +1,33 @@
+using Brokerage.Actors;
+using Brokerage.Cluster.Following;
+using Orleans.Placement;
+
+namespace Brokerage.Cluster;
+
+/// <summary>Lives on the silo that its key names, or not at all.</summary>
+[GrainType("silo"), RandomPlacement]
+public sealed class SiloGrain(ILocalSiloDetails silo, Followers followers, ActorContext context, SharedCopies copies) : Grain, ISiloGrain
+{
+    public override Task OnActivateAsync(CancellationToken cancellationToken) =>
+        this.GetPrimaryKeyString() == silo.SiloAddress.ToParsableString()
+            ? Task.CompletedTask
+            : throw new SiloUnavailableException("The silo that was meant has left.");
+
+    public async Task ForgetAsync(string investor)
+    {
+        await copies.RefreshErasuresAsync(default);
+        await followers.ForgetAsync(investor);
+        context.Population?.Remove(investor);
+    }
+
+    public Task RefreshRulesAsync() => copies.RefreshRulesAsync(default);
+}
+
+/// <summary>What every silo has a copy of, and reads again when another silo says that it changed.</summary>
+/// <param name="RefreshRulesAsync">Reads the log of rule sets again.</param>
+/// <param name="RefreshErasuresAsync">Reads the erasure ledger again.</param>
+public sealed record SharedCopies(Func<CancellationToken, Task> RefreshRulesAsync, Func<CancellationToken, Task> RefreshErasuresAsync)
+{
+    /// <summary>For silos whose rules and ledger are one object in memory.</summary>
+    public static SharedCopies None { get; } = new(_ => Task.CompletedTask, _ => Task.CompletedTask);
+}

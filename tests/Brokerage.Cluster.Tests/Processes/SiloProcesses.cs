@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Brokerage.Server.Tests.Kit;
+using Brokerage.Storage;
+using Brokerage.Storage.Tests.Postgres;
+
+namespace Brokerage.Cluster.Tests.Processes;
+
+/// <summary>Silos as processes on a PostgreSQL of our own, with one folder of keys and rules: what an operator runs.</summary>
+internal sealed class SiloProcesses : IAsyncDisposable
+{
+    private readonly ServerProcess?[] silos;
+    private readonly string folder = Directory.CreateTempSubdirectory("brokerage-silos-").FullName;
+    private readonly string database;
+
+    private SiloProcesses(string database, int count) => (this.database, silos) = (database, new ServerProcess?[count]);
+
+    /// <summary>Silos that are not known to be gone.</summary>
+    public ServerProcess[] Running => [.. silos.OfType<ServerProcess>()];
+
+    public static async Task<SiloProcesses> StartAsync(int count)
+    {
+        var processes = new SiloProcesses(await (await PostgresCluster.SharedAsync()).CreateDatabaseAsync(), count);
+        // The first makes the keys and the schema; the others find them.
+        for (var i = 0; i < count; i++) await processes.StartAsync(silo: i);
+        return processes;
+    }
+
+    public async Task StartAsync(int silo)
+    {
+        var started = await ServerProcess.StartAsync(new()
+        {
+            Program = "brokerage-silo.dll",
+            DataFolder = folder,
+            Arguments = ["--silo-port", $"{FreePort()}", "--gateway-port", $"{FreePort()}"],
+            Environment = new Dictionary<string, string> { [Server.Hosting.Stores.Variable] = database },
+        });
+        silos[silo] = started;
+    }
+
+    /// <summary>Ends a silo at once.</summary>
+    public async Task KillAsync(int silo)
+    {
+        if (Take(silo) is { } process) await process.DisposeAsync();
+    }
+
+    /// <summary>Asks a silo to stop, and waits for it.</summary>
+    public async Task StopAsync(int silo)
+    {
+        if (Take(silo) is not { } process) return;
+        await SignalAsync(process, "TERM");
+        for (var wait = 0; wait < 300 && Directory.Exists($"/proc/{process.ProcessId}") && !IsZombie(process.ProcessId); wait++) await Task.Delay(100);
+        await process.DisposeAsync();
+    }
+
+    /// <summary>Lets a silo sleep; when it wakes it has been declared dead and ends itself.</summary>
+    public async Task PauseAsync(int silo, TimeSpan time)
+    {
+        if (silos[silo] is not { } process) return;
+        await SignalAsync(process, "STOP");
+        await Task.Delay(time);
+        await SignalAsync(process, "CONT");
+        await Task.Delay(TimeSpan.FromSeconds(5));
+        await KillAsync(silo);
+    }
+
+    public Task<PostgresJournal> OpenJournalAsync() =>
+        PostgresJournal.OpenAsync(new() { ConnectionString = database, Folder = folder }, TimeProvider.System, default).AsTask();
+
+    public async ValueTask DisposeAsync()
+    {
+        for (var i = 0; i < silos.Length; i++) await KillAsync(i);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private ServerProcess? Take(int silo) => Interlocked.Exchange(ref silos[silo], null);
+
+    private static bool IsZombie(int process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/stat").Contains(") Z");
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
+    private static async Task SignalAsync(ServerProcess process, string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{process.ProcessId}"]);
+        await kill.WaitForExitAsync();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
