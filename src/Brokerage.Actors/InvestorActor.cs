@@ -226,6 +226,7 @@ public sealed class InvestorActor
             var (known, now) = (_state!, _context.Time.GetUtcNow());
             if (known.Consents.Lapsed(now) is null) return (known, now);
             await KeepAsync(await _acceptance.ExpireAsync(known, now));
+            if (_attached && _state!.Consents.Lapsed(now) is null) Tell(now);
         }
     }
 

@@ -113,7 +113,27 @@ public sealed class ForgettingOnMemory : ForgettingSuite
     protected override Platform Create() => new OnMemory();
 }
 
+public sealed class ExpiryOnMemory : ExpirySuite
+{
+    protected override Platform Create() => new OnMemory();
+}
+
 public sealed class ForgettingOnSqlite : ForgettingSuite
+{
+    protected override Platform Create() => new OnSqlite();
+}
+
+public sealed class ExpiryOnSqlite : ExpirySuite
+{
+    protected override Platform Create() => new OnSqlite();
+}
+
+public sealed class PauseOnMemory : PauseSuite
+{
+    protected override Platform Create() => new OnMemory();
+}
+
+public sealed class PauseOnSqlite : PauseSuite
 {
     protected override Platform Create() => new OnSqlite();
 }

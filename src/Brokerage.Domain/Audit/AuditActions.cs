@@ -71,7 +71,7 @@ public static class AuditActions
     public static readonly AuditAction AuditRead = new("audit.read", "Read the audit log") { Details = Of(("after", Count), ("count", Count)) };
 
     /// <summary>The audit log was exported, up to the record that says so.</summary>
-    public static readonly AuditAction AuditExported = new("audit.exported", "Exported the audit log") { Details = Of(("after", Count)) };
+    public static readonly AuditAction AuditExported = new("audit.exported", "Exported the audit log");
 
     /// <summary>The audit log was verified against its published heads.</summary>
     public static readonly AuditAction AuditVerified =

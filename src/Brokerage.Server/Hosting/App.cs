@@ -5,6 +5,7 @@ using Brokerage.Domain.Market;
 using Brokerage.MarketData;
 using Brokerage.MarketData.Replay;
 using Brokerage.Server.ApiDocs;
+using Brokerage.Server.Audit;
 using Brokerage.Server.Auth;
 using Brokerage.Server.Development;
 using Brokerage.Server.Hubs;
@@ -46,6 +47,7 @@ public static class App
         builder.Services.AddRules();
         builder.Services.AddPreviews();
         builder.Services.AddPrivacy();
+        builder.Services.AddAudit();
         AddHubs(builder);
         builder.Services.AddProblems();
         builder.AddBrokerageAuth(options.DataFolder);
@@ -62,6 +64,7 @@ public static class App
         app.UseWebPages();
         app.UseNoHubsWhileStopping();
         app.UseBrokerageAuth();
+        app.UseMiddleware<ErasedInvestors>();
         app.MapEvents();
         app.MapMe();
         app.MapMyData();
@@ -71,6 +74,7 @@ public static class App
         app.MapAnswers();
         app.MapInstruments();
         app.MapRules();
+        app.MapAudit();
         app.MapOps();
         app.MapHealth();
         app.MapApiDocs();
@@ -132,6 +136,7 @@ public static class App
         services.AddSingleton(store.Erasures);
         services.AddSingleton(store.Cases);
         services.AddSingleton(_ => CertificateKey.OpenOrCreate(Path.Combine(options.DataFolder, "keys", "certificate.pem")));
+        services.AddSingleton(store.Audit);
         var rules = new LiveRules(store.Revisions, policy, TimeProvider.System);
         await rules.OpenAsync(default);
         services.AddSingleton(_ => rules);

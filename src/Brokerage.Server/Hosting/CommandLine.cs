@@ -30,7 +30,8 @@ public static class CommandLine
         var ledger = new Option<string?>("--erasure-ledger") { Description = "File of the erasure ledger; default: in the data folder. Better on another disk.", Recursive = true };
         var root = new RootCommand("Brokerage: personalisation for retail brokerages.")
         {
-            urls, data, store, backups, ledger, seed, replay, speed, hold, Token(data), Contracts(), Schema(), OpenApi(), Fixtures(), RulesCommand.Create(), CertificateCommand.Create(), BackupCommand.Create(data, backups, ledger),
+            urls, data, store, backups, ledger, seed, replay, speed, hold, Token(data), Contracts(), Schema(), OpenApi(), Fixtures(), RulesCommand.Create(),
+            AuditCommand.Create(data), CertificateCommand.Create(), BackupCommand.Create(data, backups, ledger),
         };
         root.SetAction((parsed, ct) => ServeAsync(
             new()

@@ -1,5 +1,9 @@
+using System.Security.Claims;
 using Brokerage.Actors;
 using Brokerage.Contracts;
+using Brokerage.Domain.Audit;
+using Brokerage.Server.Audit;
+using Brokerage.Server.Auth;
 using Brokerage.Server.Ingest;
 using Brokerage.Server.Problems;
 
@@ -9,13 +13,16 @@ namespace Brokerage.Server.Investors;
 public static class AgentEndpoints
 {
     public static void MapAgents(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v1/investors/{id}", async (string id, IInvestors investors, CancellationToken ct) =>
+        routes.MapGet("/v1/investors/{id}", async (string id, ClaimsPrincipal user, IInvestors investors, AuditTrail trail, CancellationToken ct) =>
             {
                 if (!CloudEvent.IsInvestorId(id)) return new Problem(ProblemType.NotFound);
                 var sight = await investors.ViewAsync(id, ct);
-                return sight.State.Sequence == 0 ? new Problem(ProblemType.NotFound) : Results.Ok(sight.ToAgentView(id));
+                if (sight.State.Sequence == 0) return new Problem(ProblemType.NotFound);
+                return await trail.RecordAboutAsync(new(user.Subject(), Roles.Agent), AuditActions.InvestorRead, id, [], ct)
+                    ? Results.Ok(sight.ToAgentView(id))
+                    : new Problem(ProblemType.NotFound);
             })
-            .RequireAuthorization("agent").WithTags("Agents").WithName("GetInvestor")
+            .RequireAuthorization(Roles.Agent).WithTags("Agents").WithName("GetInvestor")
             .WithSummary("Tier, features and reasons of one investor, cut by what they allow.")
             .Produces<InvestorView>().ProducesProblem(StatusCodes.Status404NotFound);
 }

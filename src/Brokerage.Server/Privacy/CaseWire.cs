@@ -25,7 +25,7 @@ internal static class CaseWire
         item.Id, Word(item.Kind), item.Investor, item.OpenedAt, item.DueAt, Word(item.Status), item.ClosedAt, item.Reason,
         item.Certificate is { } certificate ? JsonSerializer.Deserialize<ErasureCertificate>(certificate, Certificates.Json) : null);
 
-    public static Contracts.ConsentReceipt ToReceipt(LedgerLine line, Content content)
+    public static Contracts.ConsentReceipt ToReceipt(Domain.Consent.LedgerLine line, Content content)
     {
         var receipt = line.Receipt;
         Purposes.TryParse(receipt.Purpose, out var purpose);

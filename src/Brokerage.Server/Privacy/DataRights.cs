@@ -12,7 +12,7 @@ namespace Brokerage.Server.Privacy;
 
 /// <summary>What an investor has a right to, done for them or by them: a copy of everything, its erasure, and cases with a deadline.</summary>
 public sealed class DataRights(
-    PersonalDataReader reader, IInvestors investors, IJournal journal, ErasureLedger ledger, ICaseBook cases, CertificateKey key, IPseudonyms pseudonyms, AuditTrail audit,
+    PersonalDataReader reader, IInvestors investors, IJournal journal, ErasureLedger ledger, ICaseBook cases, CertificateKey key, AuditTrail audit,
     HubConnections connections, TimeProvider time)
 {
     /// <summary>Days for an answer: one month (GDPR Article 12(3)); India's rules of 2025 leave the broker to publish a term of its own, ninety days at most.</summary>
@@ -40,7 +40,7 @@ public sealed class DataRights(
     public async Task<ErasureCertificate?> EraseAsync(string investor, AuditActor by, CancellationToken ct)
     {
         var requestedAt = time.GetUtcNow();
-        if (await pseudonyms.PseudonymAsync(investor, ct) is not { } subject) return null;
+        if (await journal.PseudonymAsync(investor, ct) is not { } subject) return null;
         // Asked for in the app, it is a case as any other, and the office sees it.
         await OpenCaseAsync(investor, CaseKind.Erase, by, ct);
         var waiting = (await cases.OfAsync(investor, ct)).Where(c => c.Status == CaseStatus.Open).ToList();

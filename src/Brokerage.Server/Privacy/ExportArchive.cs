@@ -69,7 +69,7 @@ public static class ExportArchive
             {
                 c.ReceiptId, c.State, c.Purpose, c.NoticeVersion, c.Language, c.Jurisdiction, c.Method, c.At, c.ExpiresAt, string.Join(" ", c.DataCategories), c.Hash,
             }), ct);
-        await AddCsvAsync(zip, "readers.csv", ["at", "role", "who", "action"], data.Readers.Select(r => new object?[] { r.At, r.Role, r.Who, r.Action }), ct);
+        await AddCsvAsync(zip, "readers.csv", ["at", "role", "actor", "action"], data.Readers.Select(r => new object?[] { r.At, r.Role, r.Actor, r.Action }), ct);
         await AddCsvAsync(zip, "requests.csv", ["caseId", "kind", "openedAt", "dueAt", "status", "closedAt", "reason"],
             data.Requests.Select(c => new object?[] { c.CaseId, c.Kind, c.OpenedAt, c.DueAt, c.Status, c.ClosedAt, c.Reason }), ct);
     }

@@ -1,5 +1,8 @@
+using System.Security.Claims;
 using Brokerage.Contracts;
+using Brokerage.Domain.Audit;
 using Brokerage.Domain.Segmentation;
+using Brokerage.Server.Audit;
 using Brokerage.Server.Auth;
 using Brokerage.Server.Policy;
 using Brokerage.Server.Problems;
@@ -19,7 +22,7 @@ public static class PreviewEndpoints
             .WithName("GetRuleSchema").WithSummary("JSON Schema of a rule set, for editors.");
         rules.MapPost("/preview", PreviewAsync).WithName("PreviewRules").WithSummary("Who would move, on a pinned snapshot of the live population.")
             .Produces<PreviewView>().ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-        rules.MapPost("/try", Try).WithName("TryRules").WithSummary("What a rule set makes of a made-up investor, and what would change it.")
+        rules.MapPost("/try", TryAsync).WithName("TryRules").WithSummary("What a rule set makes of a made-up investor, and what would change it.")
             .Produces<PersonaOutcome>().ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         rules.MapGet("/drafts/{id}/diff", Diff).WithName("GetDraftDiff").WithSummary("How a draft differs in meaning from what is in force.")
             .Produces<IReadOnlyList<RuleChange>>().ProducesProblem(StatusCodes.Status404NotFound);
@@ -36,23 +39,27 @@ public static class PreviewEndpoints
         [.. RuleSetDiff.Between(before, after).Select(d => new RuleChange(d.Kind.ToString().ToLowerInvariant(), d.Path, d.Before, d.After))];
 #pragma warning restore CA1308
 
-    private static async Task<IResult> PreviewAsync(PreviewRequest body, PreviewService previews, CancellationToken ct)
+    private static async Task<IResult> PreviewAsync(
+        PreviewRequest body, ClaimsPrincipal user, PreviewService previews, AuditTrail trail, CancellationToken ct)
     {
         if (body.DaysAhead is < 0 or > MaxDaysAhead) return new Problem(ProblemType.PageOutOfRange, $"daysAhead is a number from 0 to {MaxDaysAhead}.");
         var reading = RuleSetReader.Read(body.Source);
-        return reading.RuleSet is { } candidate
-            ? Results.Ok(await previews.PreviewAsync(candidate, body.DaysAhead, ct))
-            : RuleProblems.OfErrors(reading);
+        if (reading.RuleSet is not { } candidate) return RuleProblems.OfErrors(reading);
+        await trail.RecordAsync(By(user), AuditActions.PreviewRun, [new("revision", candidate.Revision), new("days-ahead", $"{body.DaysAhead}")], ct);
+        return Results.Ok(await previews.PreviewAsync(candidate, body.DaysAhead, ct));
     }
 
-    private static IResult Try(PersonaTrial body)
+    private static async Task<IResult> TryAsync(PersonaTrial body, ClaimsPrincipal user, AuditTrail trail, CancellationToken ct)
     {
         var reading = RuleSetReader.Read(body.Source);
         if (reading.RuleSet is not { } rules) return RuleProblems.OfErrors(reading);
-        return Personas.Read(body, rules) is { } persona
-            ? Results.Ok(Personas.Try(persona, rules))
-            : new Problem(ProblemType.Schema, "A value does not fit its feature, or the tier is not one of the rule set's.");
+        if (Personas.Read(body, rules) is not { } persona)
+            return new Problem(ProblemType.Schema, "A value does not fit its feature, or the tier is not one of the rule set's.");
+        await trail.RecordAsync(By(user), AuditActions.PersonasRun, [new("revision", rules.Revision)], ct);
+        return Results.Ok(Personas.Try(persona, rules));
     }
+
+    private static AuditActor By(ClaimsPrincipal user) => new(user.Subject(), Roles.Product);
 
     private static IResult Diff(string id, LiveRules live, PolicyBook policy)
     {

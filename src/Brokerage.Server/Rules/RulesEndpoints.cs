@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Brokerage.Actors;
 using Brokerage.Contracts;
 using Brokerage.Domain.Revisions;
+using Brokerage.Server.Audit;
 using Brokerage.Server.Auth;
 using Brokerage.Server.Policy;
 using Brokerage.Server.Problems;
@@ -26,7 +27,8 @@ public static class RulesEndpoints
     public static void MapRules(this IEndpointRouteBuilder routes)
     {
         var rules = routes.MapGroup("/v1/rules").RequireAuthorization(Roles.Product).WithTags("Rules")
-            .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MaxBodyBytes));
+            .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MaxBodyBytes))
+            .AddEndpointFilter<RuleAuditFilter>();
         rules.MapGet("", Overview).WithName("GetRulesOverview").WithSummary("The rule set in force and what waits.");
         rules.MapPost("/check", (RuleText body, RuleFindings findings) => Check(body.Source, findings))
             .WithName("CheckRules").WithSummary("Reads a rule set without keeping it: every error, and what else was found.");

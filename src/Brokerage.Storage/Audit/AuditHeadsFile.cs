@@ -3,6 +3,11 @@ using Brokerage.Domain.Audit;
 
 namespace Brokerage.Storage;
 
+/// <summary>How far a file of heads goes.</summary>
+/// <param name="Last">The last head in it; null while there is none.</param>
+/// <param name="Length">Its length in bytes.</param>
+public readonly record struct HeadsEnd(PublishedHead? Last, long Length);
+
 /// <summary>
 /// The file to which the head of every audit record is published: a line each, only ever appended. It belongs where those who can write to
 /// the database cannot write: another disk, a write-once mount, another machine. Several processes may publish to one file.
@@ -27,12 +32,13 @@ public sealed class AuditHeadsFile
     public string Path { get; }
 
     /// <summary>Publishes every head that the file lacks, and syncs it. A line that a crash cut off is completed.</summary>
-    /// <returns>The last head that the file holds now; null while there is none.</returns>
+    /// <returns>How far the file goes now.</returns>
     /// <exception cref="IOException">The file cannot be written. What is missing is published the next time.</exception>
-    public async Task<PublishedHead?> CatchUpAsync(IAuditLog log, CancellationToken ct)
+    public async Task<HeadsEnd> CatchUpAsync(IAuditLog log, CancellationToken ct)
     {
         PrivateFolder.Create(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!);
-        await using var file = await OpenAsync(ct);
+        await using var turn = await TakeTurnAsync(ct);
+        await using var file = new FileStream(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
         var (last, torn) = ReadTail(file);
         file.Seek(0, SeekOrigin.End);
         for (var first = true; ; first = false)
@@ -41,7 +47,7 @@ public sealed class AuditHeadsFile
             if (page.Count == 0)
             {
                 if (!first) file.Flush(flushToDisk: true);
-                return last;
+                return new(last, file.Length);
             }
             var text = new StringBuilder();
             foreach (var entry in page)
@@ -55,7 +61,8 @@ public sealed class AuditHeadsFile
     }
 
     /// <summary>The lines of the file, oldest first, without their ends; none when there is no file.</summary>
-    public IEnumerable<ReadOnlyMemory<byte>> ReadLines() => File.Exists(Path) ? ByteLines.ReadFile(Path) : [];
+    /// <param name="length">Bytes after which to stop: others may be publishing meanwhile.</param>
+    public IEnumerable<ReadOnlyMemory<byte>> ReadLines(long length = long.MaxValue) => File.Exists(Path) ? ByteLines.ReadFile(Path, length) : [];
 
     /// <summary>Completes a line that was cut off; what is no beginning of it is left standing, for the verifier to find.</summary>
     private static string Rest(string torn, string text) =>
@@ -78,13 +85,13 @@ public sealed class AuditHeadsFile
         }
     }
 
-    /// <summary>Opens it for one writer at a time, in this process or another.</summary>
-    private async Task<FileStream> OpenAsync(CancellationToken ct)
+    /// <summary>One writer at a time, in this process or another; readers of the heads are never held up, as a lock on their file would.</summary>
+    private async Task<FileStream> TakeTurnAsync(CancellationToken ct)
     {
         for (var attempt = 0; ; attempt++)
             try
             {
-                return new FileStream(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+                return new FileStream(Path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
             catch (IOException) when (attempt < 200)
             {

@@ -7,7 +7,9 @@ public static class ByteLines
     private const int MaxLineLength = 64 * 1024;
 
     /// <summary>The lines of a file without their line feeds; read as they are asked for.</summary>
-    public static IEnumerable<ReadOnlyMemory<byte>> ReadFile(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="limit">Bytes after which the file counts as ended.</param>
+    public static IEnumerable<ReadOnlyMemory<byte>> ReadFile(string path, long limit = long.MaxValue)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1);
         var buffer = new byte[2 * MaxLineLength];
@@ -18,7 +20,7 @@ public static class ByteLines
             {
                 buffer.AsSpan(start, end - start).CopyTo(buffer);
                 (start, end) = (0, end - start);
-                var read = file.Read(buffer, end, buffer.Length - end);
+                var read = file.Read(buffer, end, (int)Math.Min(buffer.Length - end, limit - file.Position));
                 if (read > 0)
                 {
                     end += read;

@@ -108,6 +108,7 @@ public sealed class FailNextJournal(IJournal inner) : JournalDecorator(inner)
     private int skipAppends;
     private bool? failAppendStored;
     private bool failSnapshot;
+    private bool failRedaction;
 
     public int Failures { get; private set; }
 
@@ -116,8 +117,10 @@ public sealed class FailNextJournal(IJournal inner) : JournalDecorator(inner)
 
     public void FailNextSnapshot() => failSnapshot = true;
 
+    public void FailNextRedaction() => failRedaction = true;
+
     /// <summary>Forgets a failure that did not come to pass.</summary>
-    public void Heal() => (failAppendStored, failSnapshot) = (null, false);
+    public void Heal() => (failAppendStored, failSnapshot, failRedaction) = (null, false, false);
 
     public override async ValueTask<AppendOutcome> AppendAsync(string investor, IReadOnlyList<JournalEntry> entries, CancellationToken ct = default)
     {
@@ -128,6 +131,14 @@ public sealed class FailNextJournal(IJournal inner) : JournalDecorator(inner)
         throw new StoreUnavailableException("The disk failed.");
     }
 
+    public override ValueTask<int> RedactAsync(string investor, long beforeSequence, IReadOnlyCollection<string> types, CancellationToken ct = default)
+    {
+        if (!failRedaction) return base.RedactAsync(investor, beforeSequence, types, ct);
+        failRedaction = false;
+        Failures++;
+        throw new StoreUnavailableException("The disk failed.");
+    }
+
     public override ValueTask SaveSnapshotAsync(InvestorSnapshot snapshot, CancellationToken ct = default)
     {
         if (!failSnapshot) return base.SaveSnapshotAsync(snapshot, ct);
@@ -135,6 +146,12 @@ public sealed class FailNextJournal(IJournal inner) : JournalDecorator(inner)
         Failures++;
         throw new StoreUnavailableException("The disk failed.");
     }
+}
+
+/// <summary>The mutant that takes nothing out of the journal.</summary>
+public sealed class KeepingJournal(IJournal inner) : JournalDecorator(inner)
+{
+    public override ValueTask<int> RedactAsync(string investor, long beforeSequence, IReadOnlyCollection<string> types, CancellationToken ct = default) => new(0);
 }
 
 /// <summary>Counts what is written, and lets other work run in the middle of every call, as a real store does.</summary>

@@ -126,8 +126,9 @@ public sealed class World : IAsyncDisposable
         while (Time.Now < end)
         {
             var midnight = new DateTimeOffset(Time.Now.UtcDateTime.Date, TimeSpan.Zero).AddDays(1);
-            var held = (await FoldAsync()).Placement.HeldUntil is { } until && until > Time.Now ? until : midnight;
-            var next = midnight < held ? midnight : held;
+            var known = await FoldAsync();
+            DateTimeOffset?[] ends = [midnight, known.Placement.HeldUntil, known.Consents.NextExpiry];
+            var next = ends.Where(at => at > Time.Now).Min()!.Value;
             Time.AdvanceTo(next < end ? next : end);
             await Engine.ReconsiderAsync(Investor);
         }

@@ -22,12 +22,16 @@ public sealed class Play(World world, Reference reference)
         {
             contained.Add(step.GetType().Name);
             // A look first: time that passed may change what is shown, duplicates may not.
-            if (step is Step.SendAgain or Step.ReuseId) await world.StateAsync();
+            if (step is Step.SendAgain or Step.ReuseId) await LookAsync();
             var (heard, known) = (observer.Heard.Count, reference.Events.Count);
             await PlayAsync(step);
             // What was forgotten may come again, and is then new.
             if (step is Step.SendAgain or Step.ReuseId && reference.Events.Count == known) observer.Heard.Count.ShouldBe(heard, $"{step} told an app something");
-            if (step is Step.Evict or Step.Restart) observer = await world.AttachAsync();
+            if (step is Step.Evict or Step.Restart)
+            {
+                HealWhenAConsentEnds();
+                observer = await world.AttachAsync();
+            }
             observer.Violations.ShouldBeEmpty();
         }
         await CompareAsync("at the end");
@@ -134,9 +138,21 @@ public sealed class Play(World world, Reference reference)
         await CompareAsync("after duplicates");
     }
 
+    private async Task LookAsync()
+    {
+        HealWhenAConsentEnds();
+        await world.StateAsync();
+    }
+
+    /// <summary>A look journals that a consent ended; a store that fails would rightly refuse the look.</summary>
+    private void HealWhenAConsentEnds()
+    {
+        if (reference.State.Consents.Lapsed(world.Time.Now) is not null) (world.Journal as FailNextJournal)?.Heal();
+    }
+
     private async Task CompareAsync(string when)
     {
-        await world.StateAsync();
+        await LookAsync();
         reference.Expire(world.Time.Now);
         var stored = await world.EventsAsync();
         stored.Select(Line).ShouldBe(reference.Events.Select(Line), $"the journal {when}");

@@ -65,6 +65,9 @@ public sealed class CardTests
         new("idea.low-risk", "a share", () => new Investor(), Idea(AssetClass.Equity, 1), false),
         new("idea.low-risk", "held already", () => WhoAllowsAll().Holds(Share("IDEA")), Idea(AssetClass.Bond, 1), false),
         new("question.consent", "nothing chosen", () => new Investor(), Quiet, true),
+        new("question.paused", "paused", () => WhoAllowsAll().Does(new PersonalisationPaused(true)), Quiet, true),
+        new("question.paused", "let go on", () => WhoAllowsAll().Does(new PersonalisationPaused(true), new PersonalisationPaused(false)), Quiet, false),
+        new("question.consent", "paused before anything was chosen", () => new Investor().Does(new PersonalisationPaused(true)), Quiet, false),
         new("question.consent", "one purpose refused", () => new Investor().Does(new ConsentWithdrawn("nudge-push")), Quiet, false),
         new("question.goal", "no goal", () => WhoAllows(Purpose.PersonaliseDeclared), Quiet, true),
         new("question.goal", "a goal", () => WhoAllows(Purpose.PersonaliseDeclared).Does(new ProfileDeclared(Goals: ["home"])), Quiet, false),
@@ -124,8 +127,8 @@ public sealed class CardTests
                 card.Reason.Text.ShouldNotBeEmpty();
                 card.Reason.Text.ShouldNotContain('{');
                 card.Tags.ShouldNotBeEmpty();
-                // A lesson in reading order and the first question of all rest on nothing that is known of the investor.
-                if (finding.Code is not ("lesson.next" or "question.consent")) card.Reason.Inputs.ShouldNotBeEmpty(finding.Code);
+                // A lesson in reading order, the first question of all and a pause rest on nothing that is known of the investor.
+                if (finding.Code is not ("lesson.next" or "question.consent" or "question.paused")) card.Reason.Inputs.ShouldNotBeEmpty(finding.Code);
                 card.Reason.Inputs.ShouldAllBe(i => i.Name.StartsWith("market.", StringComparison.Ordinal) || (i.Source != null && i.Purpose != null));
             }
         seen.ShouldBe(CardCatalogue.Placeholders.Keys, ignoreOrder: true);

@@ -18,12 +18,12 @@ public sealed class AuditHeadsFileTests : IDisposable
     [Fact]
     public async Task CatchUp_PublishesWhatIsMissing_AndNothingTwice()
     {
-        (await _heads.CatchUpAsync(_log, default)).ShouldBeNull();
+        (await _heads.CatchUpAsync(_log, default)).Last.ShouldBeNull();
         await AppendAsync(1_500);
-        (await _heads.CatchUpAsync(_log, default))!.Value.No.ShouldBe(1_500);
+        (await _heads.CatchUpAsync(_log, default)).Last!.Value.No.ShouldBe(1_500);
         await AppendAsync(2);
 
-        (await _heads.CatchUpAsync(_log, default))!.Value.No.ShouldBe(1_502);
+        (await _heads.CatchUpAsync(_log, default)).Last!.Value.No.ShouldBe(1_502);
         await _heads.CatchUpAsync(_log, default);
 
         (await VerifyAsync()).ShouldBe(new(1_502, null, null));
@@ -77,7 +77,7 @@ public sealed class AuditHeadsFileTests : IDisposable
         var restored = new InMemoryAuditLog();
         await restored.AppendAsync(Record());
 
-        (await _heads.CatchUpAsync(restored, default))!.Value.No.ShouldBe(3);
+        (await _heads.CatchUpAsync(restored, default)).Last!.Value.No.ShouldBe(3);
 
         File.ReadAllBytes(_heads.Path).ShouldBe(published);
     }

@@ -62,7 +62,7 @@ public sealed class StoreBackupTests : IDisposable
                 await journal.AppendAsync($"visitor-{n}-{sequence}", [Samples.Entry(1)]);
             }
         })).ToArray();
-        await first.Task;
+        await await Task.WhenAny([first.Task, .. writers]);
         var manifests = new[] { await Backups.CreateAsync(), await Backups.CreateAsync() };
         await stop.CancelAsync();
         await Task.WhenAll(writers);
