@@ -28,7 +28,7 @@ internal static class CaseWire
     public static Contracts.ConsentReceipt ToReceipt(Domain.Consent.LedgerLine line, Content content)
     {
         var receipt = line.Receipt;
-        Purposes.TryParse(receipt.Purpose, out var purpose);
+        _ = Purposes.TryParse(receipt.Purpose, out var purpose);
         return new(
             receipt.ReceiptId, Word(receipt.State), receipt.Purpose, content.Purposes[purpose].Title, receipt.DataCategories, receipt.NoticeVersion, receipt.Language,
             receipt.Jurisdiction, receipt.Method, receipt.At, receipt.ExpiresAt, line.Hash);

@@ -82,7 +82,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         if (what == "pause") await silos.PauseAsync(silo, TimeSpan.FromSeconds(10));
         else if (what == "stop") await silos.StopAsync(silo);
         else await silos.KillAsync(silo);
-        await silos.StartAsync(silo);
+        await silos.StartOneAsync(silo);
     }
 
     private static async Task ConvergedAsync(SiloProcesses silos, OpenApp app)

@@ -23,11 +23,11 @@ internal sealed class SiloProcesses : IAsyncDisposable
     {
         var processes = new SiloProcesses(await (await PostgresCluster.SharedAsync()).CreateDatabaseAsync(), count);
         // The first makes the keys and the schema; the others find them.
-        for (var i = 0; i < count; i++) await processes.StartAsync(silo: i);
+        for (var i = 0; i < count; i++) await processes.StartOneAsync(i);
         return processes;
     }
 
-    public async Task StartAsync(int silo)
+    public async Task StartOneAsync(int silo)
     {
         var started = await ServerProcess.StartAsync(new()
         {
