@@ -77,7 +77,7 @@ public sealed class WireTests
     [Fact]
     public void Message_OfEveryKind_SaysTheSame()
     {
-        var consents = ConsentBook.Empty.With(new(Purpose.PersonaliseBehaviour, true, "2026-01", "en", At, "consent-1"));
+        var consents = ConsentBook.Empty.With(new(Purpose.PersonaliseBehaviour, ConsentState.Given, "2026-01", "en", At, "consent-1", At.AddYears(1)));
         Update[] updates =
         [
             new TierUpdate(4, 9, Everything(), Placement.Initial, consents, "novice", "test@1", At),

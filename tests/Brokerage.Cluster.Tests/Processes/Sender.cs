@@ -25,8 +25,8 @@ internal sealed class Sender(SiloProcesses silos, string investor, int seed)
                 ? new SentEvent(investor, $"event-{n}", new Domain.Events.ConsentWithdrawn(Purpose.NudgePush.Key()))
                 : new SentEvent(investor, $"event-{n}", new Domain.Events.ConsentGiven(Purpose.NudgePush.Key(), "2026-01", "en"));
             sent = sent with { At = DateTimeOffset.UtcNow };
-            while (!await TrySendAsync(sent)) await Task.Delay(100);
-            await Task.Delay(Pace);
+            while (!await TrySendAsync(sent)) await Task.Delay(100, CancellationToken.None);
+            await Task.Delay(Pace, CancellationToken.None);
         }
     }
 
