@@ -16,7 +16,8 @@ public sealed class SiloGrain(ILocalSiloDetails silo, Followers followers, Actor
     public async Task ForgetAsync(string investor)
     {
         await copies.RefreshErasuresAsync(default);
-        await followers.ForgetAsync(investor);
+        // Outside of the grain: the references of followers are the silo's.
+        await Task.Run(() => followers.ForgetAsync(investor));
         context.Population?.Remove(investor);
     }
 

@@ -92,6 +92,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         {
             var view = (await client.GetFromJsonAsync<ExperienceView>("/v1/me/experience"))!;
             if (app.Position == new ResumePoint(view.Epoch, view.Seq)) return;
+            if (app.Running.IsCompleted) await app.Running;
             if (wait == 150) app.Position.ShouldBe(new ResumePoint(view.Epoch, view.Seq), app.Investor);
             await Task.Delay(100);
         }

@@ -20,6 +20,9 @@ internal sealed class OpenApp(SiloProcesses silos, string investor, int seed) : 
 
     public string Investor => investor;
 
+    /// <summary>Ends only when the app is closed, unless the app itself is at fault.</summary>
+    public Task Running => running;
+
     /// <summary>Where it stands.</summary>
     public ResumePoint? Position { get; private set; }
 
@@ -46,7 +49,8 @@ internal sealed class OpenApp(SiloProcesses silos, string investor, int seed) : 
                 var running = silos.Running;
                 if (running.Length > 0) await FollowAsync(running[random.Next(running.Length)]);
             }
-            catch (Exception e) when (e is HttpRequestException or IOException or WebSocketException or TimeoutException or OperationCanceledException or HubCallException or ObjectDisposedException or JsonException)
+            catch (Exception e) when (e is HttpRequestException or IOException or WebSocketException or TimeoutException or OperationCanceledException or HubCallException or ObjectDisposedException or JsonException
+                or System.Threading.Channels.ChannelClosedException)
             {
                 await Task.Delay(200);
             }
@@ -67,6 +71,9 @@ internal sealed class OpenApp(SiloProcesses silos, string investor, int seed) : 
         }
     }
 
+    /// <summary>What all updates have.</summary>
+    private sealed record Numbers(long Seq, long Version);
+
     private void Take(HubMessage message)
     {
         if (message.Target == "Welcome")
@@ -80,10 +87,10 @@ internal sealed class OpenApp(SiloProcesses silos, string investor, int seed) : 
             Position = new(welcome.Epoch, welcome.Seq);
             return;
         }
-        if (!message.Argument.TryGetProperty("seq", out var seq)) return;
-        if (seq.GetInt64() != Position!.Seq + 1) violations.Add($"{message.Target} {seq.GetInt64()} after {Position.Seq}");
-        var next = message.Argument.GetProperty("version").GetInt64();
-        if (next < version) violations.Add($"version {next} after {version}");
-        (Position, version) = (Position with { Seq = seq.GetInt64() }, next);
+        if (message.Target is not ("ExperienceChanged" or "CardsChanged" or "ConsentChanged")) return;
+        var update = message.As<Numbers>();
+        if (update.Seq != Position!.Seq + 1) violations.Add($"{message.Target} {update.Seq} after {Position.Seq}");
+        if (update.Version < version) violations.Add($"version {update.Version} after {version}");
+        (Position, version) = (Position with { Seq = update.Seq }, update.Version);
     }
 }
