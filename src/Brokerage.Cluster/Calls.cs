@@ -10,6 +10,7 @@ namespace Brokerage.Cluster;
 internal static class Calls
 {
     private const int MaxAttempts = 4;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     public static async Task AskAsync(Func<Task> call) => await AskAsync<object?>(async () =>
     {
@@ -26,7 +27,8 @@ internal static class Calls
             }
             catch (Exception e) when (IsPassing(e) && attempt < MaxAttempts)
             {
-                // The activation left or its silo died: the next call reaches another one.
+                // The activation left or its silo died: the next call reaches another one, once the cluster knows.
+                await Task.Delay(Pause * attempt, ct);
             }
             catch (LimitExceededException e)
             {

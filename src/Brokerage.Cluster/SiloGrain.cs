@@ -16,6 +16,7 @@ public sealed class SiloGrain(ILocalSiloDetails silo, Followers followers, Actor
     public async Task ForgetAsync(string investor)
     {
         await copies.RefreshErasuresAsync(default);
+        copies.Disconnect(investor);
         // Outside of the grain: the references of followers are the silo's.
         await Task.Run(() => followers.ForgetAsync(investor));
         context.Population?.Remove(investor);
@@ -27,8 +28,10 @@ public sealed class SiloGrain(ILocalSiloDetails silo, Followers followers, Actor
 /// <summary>What every silo has a copy of, and reads again when another silo says that it changed.</summary>
 /// <param name="RefreshRulesAsync">Reads the log of rule sets again.</param>
 /// <param name="RefreshErasuresAsync">Reads the erasure ledger again.</param>
-public sealed record SharedCopies(Func<CancellationToken, Task> RefreshRulesAsync, Func<CancellationToken, Task> RefreshErasuresAsync)
+/// <param name="Disconnect">Ends the connections of an investor who is being erased.</param>
+public sealed record SharedCopies(
+    Func<CancellationToken, Task> RefreshRulesAsync, Func<CancellationToken, Task> RefreshErasuresAsync, Action<string> Disconnect)
 {
-    /// <summary>For silos whose rules and ledger are one object in memory.</summary>
-    public static SharedCopies None { get; } = new(_ => Task.CompletedTask, _ => Task.CompletedTask);
+    /// <summary>For silos whose rules and ledger are one object in memory, and that nobody connects to.</summary>
+    public static SharedCopies None { get; } = new(_ => Task.CompletedTask, _ => Task.CompletedTask, _ => { });
 }

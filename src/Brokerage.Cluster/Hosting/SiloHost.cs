@@ -1,4 +1,5 @@
 using Brokerage.Actors;
+using Brokerage.Server.Hubs;
 using Brokerage.Server.Rules;
 using Brokerage.Storage;
 using Microsoft.AspNetCore.Builder;
@@ -27,7 +28,8 @@ public static class SiloHost
         services.AddSingleton<IInvestors, OrleansInvestors>();
         services.AddSingleton<IHousekeeping>(s => s.GetRequiredService<SiloActors>());
         services.AddSingleton(s => new SharedCopies(
-            s.GetRequiredService<LiveRules>().RefreshAsync, ct => s.GetRequiredService<ErasureLedger>().RefreshAsync(ct).AsTask()));
+            s.GetRequiredService<LiveRules>().RefreshAsync, ct => s.GetRequiredService<ErasureLedger>().RefreshAsync(ct).AsTask(),
+            s.GetRequiredService<HubConnections>().Abort));
         services.AddHealthChecks().AddCheck<SiloCheck>("silo", tags: ["ready"]);
         builder.UseOrleans(silo =>
         {

@@ -20,14 +20,15 @@ internal sealed class LiveCluster : IAsyncDisposable
 
     public IReadOnlyList<InProcessSiloHandle> Active => [.. Silos.Silos.Where(s => s.IsActive)];
 
-    public static async Task<LiveCluster> StartAsync(IJournal journal, ActorOptions? options = null)
+    public static async Task<LiveCluster> StartAsync(IJournal journal, ActorOptions? options = null, Func<string, SharedCopies>? copies = null)
     {
         var context = new ActorContext(journal, new TestPolicy(), new TestMarket(), TimeProvider.System, options ?? new(), NullLogger.Instance);
         var builder = new InProcessTestClusterBuilder(3);
         builder.Options.ConfigureFileLogging = false;
         builder.Options.InitializeClientOnDeploy = false;
-        builder.ConfigureSilo((_, silo) =>
+        builder.ConfigureSilo((which, silo) =>
         {
+            if (copies is not null) silo.Services.AddSingleton(copies(which.SiloName));
             silo.AddInvestors(context.Options);
             silo.Services.AddSingleton(context);
             silo.UseInMemoryReminderService();

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Brokerage.Actors;
 using Brokerage.Cluster.Following;
 using Brokerage.Cluster.Hosting;
@@ -40,11 +38,12 @@ internal sealed class PostgresSilos : IAsyncDisposable
 
     public async Task<IHost> AddAsync()
     {
+        var ports = Ports.Two();
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.UseOrleans(silo =>
         {
             silo.AddInvestors(context.Options);
-            silo.JoinCluster(new SiloOptions { ConnectionString = Database, SiloPort = FreePort(), GatewayPort = FreePort() });
+            silo.JoinCluster(new SiloOptions { ConnectionString = Database, SiloPort = ports.Silo, GatewayPort = ports.Gateway });
             silo.Services.AddSingleton(context);
             silo.Configure<ClusterMembershipOptions>(membership => membership.NumMissedProbesLimit = 3);
         });
@@ -90,12 +89,5 @@ internal sealed class PostgresSilos : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var host in hosts.ToArray()) await KillAsync(host);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

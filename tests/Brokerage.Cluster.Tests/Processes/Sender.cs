@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Brokerage.Domain.Consent;
+using Brokerage.Domain.Events;
 using Brokerage.Server.Tests.Kit;
 
 namespace Brokerage.Cluster.Tests.Processes;
@@ -21,10 +22,14 @@ internal sealed class Sender(SiloProcesses silos, string investor, int seed)
     {
         for (var n = 0; !end.IsCancellationRequested; n++)
         {
-            var sent = n % 3 == 2
-                ? new SentEvent(investor, $"event-{n}", new Domain.Events.ConsentWithdrawn(Purpose.NudgePush.Key()))
-                : new SentEvent(investor, $"event-{n}", new Domain.Events.ConsentGiven(Purpose.NudgePush.Key(), "2026-01", "en"));
-            sent = sent with { At = DateTimeOffset.UtcNow };
+            // A choice starts an epoch for every app; what comes between is resumed from.
+            InvestorEvent data = (n % 24) switch
+            {
+                0 => new ConsentGiven(Purpose.PersonaliseBehaviour.Key(), "2026-01", "en"),
+                12 => new ConsentWithdrawn(Purpose.PersonaliseBehaviour.Key()),
+                _ => new CardDismissed($"lesson.next:{n % 5}"),
+            };
+            var sent = new SentEvent(investor, $"event-{n}", data, DateTimeOffset.UtcNow);
             while (!await TrySendAsync(sent)) await Task.Delay(100, CancellationToken.None);
             await Task.Delay(Pace, CancellationToken.None);
         }

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Brokerage.Server.Tests.Kit;
 using Brokerage.Storage;
 using Brokerage.Storage.Tests.Postgres;
@@ -12,16 +10,19 @@ internal sealed class SiloProcesses : IAsyncDisposable
 {
     private readonly ServerProcess?[] silos;
     private readonly string folder = Directory.CreateTempSubdirectory("brokerage-silos-").FullName;
+    private readonly PostgresCluster postgres;
     private readonly string database;
 
-    private SiloProcesses(string database, int count) => (this.database, silos) = (database, new ServerProcess?[count]);
+    private SiloProcesses(PostgresCluster postgres, string database, int count) =>
+        (this.postgres, this.database, silos) = (postgres, database, new ServerProcess?[count]);
 
     /// <summary>Silos that are not known to be gone.</summary>
     public ServerProcess[] Running => [.. silos.OfType<ServerProcess>()];
 
     public static async Task<SiloProcesses> StartAsync(int count)
     {
-        var processes = new SiloProcesses(await (await PostgresCluster.SharedAsync()).CreateDatabaseAsync(), count);
+        var postgres = await PostgresCluster.StartAsync();
+        var processes = new SiloProcesses(postgres, await postgres.CreateDatabaseAsync(), count);
         // The first makes the keys and the schema; the others find them.
         for (var i = 0; i < count; i++) await processes.StartOneAsync(i);
         return processes;
@@ -29,14 +30,37 @@ internal sealed class SiloProcesses : IAsyncDisposable
 
     public async Task StartOneAsync(int silo)
     {
+        var ports = Ports.Two();
         var started = await ServerProcess.StartAsync(new()
         {
             Program = "brokerage-silo.dll",
             DataFolder = folder,
-            Arguments = ["--silo-port", $"{FreePort()}", "--gateway-port", $"{FreePort()}"],
+            Arguments = ["--silo-port", $"{ports.Silo}", "--gateway-port", $"{ports.Gateway}"],
             Environment = new Dictionary<string, string> { [Server.Hosting.Stores.Variable] = database },
         });
         silos[silo] = started;
+    }
+
+    /// <summary>Kills the database's postmaster and starts it again.</summary>
+    public async Task KillDatabaseAsync()
+    {
+        await postgres.KillAsync();
+        await postgres.StartServerAsync();
+    }
+
+    /// <summary>Starts a silo as its supervisor does: again when it could not.</summary>
+    public async Task RestartAsync(int silo)
+    {
+        for (var attempt = 1; ; attempt++)
+            try
+            {
+                await StartOneAsync(silo);
+                return;
+            }
+            catch (Exception e) when (attempt < 5 && e is InvalidOperationException or HttpRequestException or OperationCanceledException)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1));
+            }
     }
 
     /// <summary>Ends a silo at once.</summary>
@@ -71,6 +95,7 @@ internal sealed class SiloProcesses : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         for (var i = 0; i < silos.Length; i++) await KillAsync(i);
+        await postgres.DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }
 
@@ -92,12 +117,5 @@ internal sealed class SiloProcesses : IAsyncDisposable
     {
         using var kill = Process.Start("kill", [$"-{signal}", $"{process.ProcessId}"]);
         await kill.WaitForExitAsync();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
