@@ -22,11 +22,11 @@ internal sealed class Sender(SiloProcesses silos, string investor, int seed)
     {
         for (var n = 0; !end.IsCancellationRequested; n++)
         {
-            // A choice starts an epoch for every app; what comes between is resumed from.
+            // A choice starts an epoch for every app; what comes between can be resumed from. Nothing is redacted: no data serves this purpose.
             InvestorEvent data = (n % 24) switch
             {
-                0 => new ConsentGiven(Purpose.PersonaliseBehaviour.Key(), "2026-01", "en"),
-                12 => new ConsentWithdrawn(Purpose.PersonaliseBehaviour.Key()),
+                0 => new ConsentGiven(Purpose.NudgePush.Key(), "2026-01", "en"),
+                12 => new ConsentWithdrawn(Purpose.NudgePush.Key()),
                 _ => new CardDismissed($"lesson.next:{n % 5}"),
             };
             var sent = new SentEvent(investor, $"event-{n}", data, DateTimeOffset.UtcNow);
