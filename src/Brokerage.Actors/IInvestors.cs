@@ -41,6 +41,14 @@ public interface IInvestors
 
     /// <summary>Tries a quarantined event again; the outcome is accepted, or quarantined as before.</summary>
     ValueTask<Outcome> ReplayAsync(string investor, Submission submission, CancellationToken ct);
+
+    /// <summary>Decides whether an investor may be nudged; a nudge that is allowed is counted, durably, before this returns.</summary>
+    /// <exception cref="Storage.StoreUnavailableException">The store does not accept writes; nothing was allowed.</exception>
+    ValueTask<NudgeOutcome> NudgeAsync(string investor, Nudge nudge, CancellationToken ct);
+
+    /// <summary>Journals how an investor wants to be nudged, where that changes anything.</summary>
+    /// <exception cref="Storage.StoreUnavailableException">The store does not accept writes; nothing was changed.</exception>
+    ValueTask SetNudgesAsync(string investor, NudgesSet settings, CancellationToken ct);
 }
 
 /// <summary>An event handed in.</summary>

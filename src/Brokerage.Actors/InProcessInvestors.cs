@@ -71,6 +71,14 @@ public sealed class InProcessInvestors(ActorContext context) : IInvestors, IHous
         (await AcceptAsync(investor, [submission], ct))[0];
 
     /// <inheritdoc/>
+    public async ValueTask<NudgeOutcome> NudgeAsync(string investor, Nudge nudge, CancellationToken ct) =>
+        await AskAsync(investor, actor => actor.NudgeAsync(nudge));
+
+    /// <inheritdoc/>
+    public async ValueTask SetNudgesAsync(string investor, Domain.Events.NudgesSet settings, CancellationToken ct) =>
+        await AskAsync(investor, actor => actor.SetNudgesAsync(settings));
+
+    /// <inheritdoc/>
     public IEnumerable<InvestorActor> Resident => _actors.Values;
 
     /// <inheritdoc/>

@@ -48,7 +48,7 @@ public sealed class LeftMemoryException() : Exception("The investor's actor left
 /// One investor: the only writer of their journal. Work waits in a bounded mailbox and is done in order, one piece at a time, so that
 /// nothing here needs a lock. State is what the journal says; when in doubt it is thrown away and read again.
 /// </summary>
-public sealed class InvestorActor
+public sealed partial class InvestorActor
 {
     /// <summary>The longest window a rule looks at; what fades more slowly is looked at again after as many days.</summary>
     private const int WakeHorizonDays = 91;

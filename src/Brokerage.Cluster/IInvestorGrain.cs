@@ -1,6 +1,7 @@
 using Brokerage.Actors;
 using Brokerage.Cluster.Following;
 using Brokerage.Cluster.Wire;
+using Brokerage.Domain.Events;
 using Brokerage.Domain.Segmentation;
 
 namespace Brokerage.Cluster;
@@ -29,6 +30,14 @@ public interface IInvestorGrain : IGrainWithStringKey
     /// <summary>Ends an app's following.</summary>
     [Alias("detach")]
     Task DetachAsync(Guid lease);
+
+    /// <summary>Decides on a nudge.</summary>
+    [Alias("nudge")]
+    Task<NudgeOutcome> NudgeAsync(Nudge nudge);
+
+    /// <summary>Journals how the investor wants to be nudged.</summary>
+    [Alias("set-nudges")]
+    Task SetNudgesAsync(NudgesSet settings);
 
     /// <summary>Decides again, because time passed.</summary>
     [Alias("reconsider")]

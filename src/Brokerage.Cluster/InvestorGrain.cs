@@ -1,6 +1,7 @@
 using Brokerage.Actors;
 using Brokerage.Cluster.Following;
 using Brokerage.Cluster.Wire;
+using Brokerage.Domain.Events;
 using Brokerage.Domain.Segmentation;
 
 namespace Brokerage.Cluster;
@@ -29,6 +30,10 @@ public sealed class InvestorGrain(ActorContext context, SiloActors silo, TimePro
     public Task<bool> RenewAsync(Guid lease) => Task.FromResult(_activation.Renew(lease));
 
     public Task DetachAsync(Guid lease) => _activation.DetachAsync(lease);
+
+    public Task<NudgeOutcome> NudgeAsync(Nudge nudge) => _activation.AskAsync(a => a.NudgeAsync(nudge));
+
+    public Task SetNudgesAsync(NudgesSet settings) => _activation.AskAsync(a => a.SetNudgesAsync(settings));
 
     public Task ReconsiderAsync() => _activation.AskAsync(a => a.ReconsiderAsync(), isUse: false);
 

@@ -1,5 +1,6 @@
 using Brokerage.Actors;
 using Brokerage.Cluster.Following;
+using Brokerage.Domain.Events;
 using Brokerage.Storage;
 
 namespace Brokerage.Cluster;
@@ -57,6 +58,14 @@ public sealed class OrleansInvestors(IGrainFactory grains, ActorContext context,
     /// <inheritdoc/>
     public async ValueTask<Outcome> ReplayAsync(string investor, Submission submission, CancellationToken ct) =>
         (await AcceptAsync(investor, [submission], ct))[0];
+
+    /// <inheritdoc/>
+    public async ValueTask<NudgeOutcome> NudgeAsync(string investor, Nudge nudge, CancellationToken ct) =>
+        await Calls.AskAsync(() => Grain(investor).NudgeAsync(nudge), ct);
+
+    /// <inheritdoc/>
+    public async ValueTask SetNudgesAsync(string investor, NudgesSet settings, CancellationToken ct) =>
+        await Calls.AskAsync(() => Grain(investor).SetNudgesAsync(settings));
 
     private IInvestorGrain Grain(string investor)
     {

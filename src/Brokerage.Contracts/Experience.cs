@@ -46,7 +46,7 @@ public sealed record ChartLayout(string Style, string Interval, IReadOnlyList<st
 /// <param name="Title">One line.</param>
 /// <param name="Body">Paragraphs of plain text; never HTML.</param>
 /// <param name="Instruments">Symbols it speaks of.</param>
-/// <param name="Tags">What it is: for example <c>education</c>, <c>risk</c>, <c>complex</c>.</param>
+/// <param name="Tags">What it is: for example <c>education</c>, <c>risk</c>, <c>complex</c>; and what it discloses, for example <c>disclosure:information</c>.</param>
 /// <param name="Disclosure">The disclosure to show with it, for example "Information, not advice."</param>
 /// <param name="Reasons">Why it is shown.</param>
 /// <param name="Actions">What the investor can do with it.</param>
@@ -100,9 +100,10 @@ public sealed record ConsentView(
 /// <param name="Reasons">The reasons in plain words with their inputs.</param>
 /// <param name="Clauses">For a tier: every clause that was evaluated, in order.</param>
 /// <param name="WouldMoveUp">For a tier: what is still missing for the next one; never a suggestion to trade more.</param>
+/// <param name="WouldMoveDown">For a tier: what would lead to a simpler view; a choice of the investor first.</param>
 public sealed record WhyView(
     string Id, string Kind, string Title, string RuleSetRevision, DateTimeOffset DecidedAt, IReadOnlyList<Reason> Reasons,
-    IReadOnlyList<ClauseView> Clauses, IReadOnlyList<string> WouldMoveUp);
+    IReadOnlyList<ClauseView> Clauses, IReadOnlyList<string> WouldMoveUp, IReadOnlyList<string> WouldMoveDown);
 
 /// <summary>One evaluated clause of a rule.</summary>
 /// <param name="Rule">Rule id.</param>

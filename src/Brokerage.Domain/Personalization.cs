@@ -46,7 +46,10 @@ public static class Personalization
         var tier = state.Placement.Tier;
         var layout = content.Layouts[tier];
         var findings = layout.Sections.Where(s => s.Placement is not null).SelectMany(s => Find(situation, rules, layout, s.Placement!));
-        var candidates = findings.Where(f => !IsDismissed(state, f.CardId, now) && Content.IsFor(content.Cards[f.Code].Segments, state.Segments)).ToLookup(f => f.Placement);
+        var candidates = findings
+            .Where(f => !IsDismissed(state, f.CardId, now) && Content.IsFor(content.Cards[f.Code].Segments, state.Segments))
+            .Select(f => Appropriateness.Admit(situation, f)).OfType<Finding>()
+            .ToLookup(f => f.Placement);
         return new(tier, layout, Explanation.OfTier(state, rules, content, now),
         [
             .. from section in layout.Sections

@@ -137,3 +137,13 @@ public sealed class PauseOnSqlite : PauseSuite
 {
     protected override Platform Create() => new OnSqlite();
 }
+
+public sealed class NudgeOnMemory : NudgeSuite
+{
+    protected override Platform Create() => new OnMemory();
+}
+
+public sealed class NudgeOnSqlite : NudgeSuite
+{
+    protected override Platform Create() => new OnSqlite();
+}

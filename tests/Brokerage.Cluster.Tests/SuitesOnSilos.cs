@@ -56,6 +56,21 @@ public sealed class ForgettingOnSilos : ForgettingSuite
     protected override Platform Create() => new OnSilos();
 }
 
+public sealed class ExpiryOnSilos : ExpirySuite
+{
+    protected override Platform Create() => new OnSilos();
+}
+
+public sealed class PauseOnSilos : PauseSuite
+{
+    protected override Platform Create() => new OnSilos();
+}
+
+public sealed class NudgeOnSilos : NudgeSuite
+{
+    protected override Platform Create() => new OnSilos();
+}
+
 public sealed class HistoryOnSilos : HistorySuite
 {
     protected override int Cases => 40;

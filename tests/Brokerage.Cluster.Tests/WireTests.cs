@@ -5,6 +5,7 @@ using Brokerage.Domain.Events;
 using Brokerage.Domain.Features;
 using Brokerage.Domain.Segmentation;
 using Brokerage.Domain.Tailoring;
+using Brokerage.Domain.Tailoring.Nudges;
 using Brokerage.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
@@ -72,6 +73,18 @@ public sealed class WireTests
         arrived.Transitions.ShouldBe(sent.Transitions);
         (arrived with { Transitions = sent.Transitions }).ShouldBe(sent);
         Cross(Placement.Initial).Transitions.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Nudge_AskedForAndAnswered_ArrivesAsItWasSent()
+    {
+        foreach (var channel in Enum.GetValues<NudgeChannel>())
+        foreach (var sent in new Nudge[] { new("key", channel, "shares", null, null), new("key", channel, "shares", "card:1", At) })
+            Cross(sent).ShouldBe(sent);
+        foreach (var sent in Enum.GetValues<NudgeRefusal>().Select(r => new NudgeOutcome(r, At, 1)).Append(NudgeOutcome.Conflict).Append(new(null, null, 2)))
+            Cross(sent).ShouldBe(sent);
+        var settings = new NudgesSet(true, "21:00", "08:00", "Asia/Kolkata");
+        Cross(settings).ShouldBe(settings);
     }
 
     [Fact]

@@ -89,6 +89,18 @@ test("a card says why it is there, and Escape gives the focus back", async () =>
   await page.waitForFunction(() => document.activeElement?.textContent === "Why am I seeing this?");
 });
 
+test("every card has its reasons and its disclosure", async () => {
+  for (let index = 0; index < 3; index += 1) {
+    const cards = phones.nth(index).getByTestId("card");
+    for (const card of await cards.all()) {
+      assert.equal(await card.getByRole("button", { name: "Why am I seeing this?" }).count(), 1);
+      assert.ok((await card.locator(".disclosure").textContent()).length > 10);
+    }
+  }
+
+  assert.ok((await page.getByTestId("card").count()) > 3);
+});
+
 test("the tier says which clauses were checked and what would move one up", async () => {
   const phone = phones.nth(0);
   await phone.getByRole("button", { name: /^Novice/ }).click();
@@ -162,8 +174,9 @@ test("saying more than the record shows changes nothing, a cleared goal is asked
   await phone.getByRole("button", { name: "About me" }).click();
   await sheet.getByText("A lot of experience").click();
   await sheet.getByText("Saying so changes nothing by itself").waitFor();
-  await sheet.getByText("Retirement").click();
-  await sheet.getByText("Retirement").click();
+  const aims = sheet.getByRole("group", { name: "What I save for" }).getByRole("checkbox");
+  await aims.first().setChecked(!(await aims.first().isChecked()));
+  for (let index = 0; index < (await aims.count()); index += 1) await aims.nth(index).setChecked(false);
   await page.waitForTimeout(400); // the sheet slides in
   assert.deepEqual(await violations(page), []);
   await picture(page, "trade-about-me");
@@ -186,12 +199,12 @@ test("saying more than the record shows changes nothing, a cleared goal is asked
 test("consent is given and taken back for each of six purposes", async () => {
   const phone = phones.nth(1);
   await phone.getByRole("button", { name: "My data" }).click();
-  const switches = sheetOf(phone).getByRole("switch");
+  const switches = sheetOf(phone).locator(".consents").getByRole("switch");
   await switches.first().waitFor();
   assert.equal(await switches.count(), 6);
   const last = switches.last();
   const before = await last.getAttribute("aria-checked");
-  const flipped = (value) => page.waitForFunction((wanted) => [...document.querySelectorAll('[role="switch"]')].at(-1)?.getAttribute("aria-checked") === wanted, value, { timeout: 10_000 });
+  const flipped = (value) => page.waitForFunction((wanted) => [...document.querySelectorAll('.consents [role="switch"]')].at(-1)?.getAttribute("aria-checked") === wanted, value, { timeout: 10_000 });
   await last.click();
   await flipped(before === "true" ? "false" : "true");
   await last.click();

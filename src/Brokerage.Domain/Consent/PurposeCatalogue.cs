@@ -35,7 +35,7 @@ public static class PurposeCatalogue
             "Used for 30 days, so that a card you sent away stays away; deleted at once when you take back any purpose that chooses what you see.",
             typeof(CardDismissed), typeof(Reconsidered)),
         Other("prove-choices", LawfulBasis.LegalDuty, ProofDays, "Kept for seven years: we must be able to prove what you chose, and when.",
-            typeof(ConsentGiven), typeof(ConsentWithdrawn), typeof(ConsentExpired), typeof(LearningReset), typeof(PersonalisationPaused), typeof(Redacted)),
+            typeof(ConsentGiven), typeof(ConsentWithdrawn), typeof(ConsentExpired), typeof(LearningReset), typeof(PersonalisationPaused), typeof(NudgesSet), typeof(Redacted)),
     ];
 
     /// <summary>Every use of data.</summary>
@@ -59,7 +59,7 @@ public static class PurposeCatalogue
 
     private static Processing OfPurpose(Purpose purpose)
     {
-        ImmutableArray<EventType> events = [.. EventCatalogue.All.Where(e => e.Purpose == purpose)];
+        ImmutableArray<EventType> events = [.. EventCatalogue.All.Concat(EventCatalogue.Own).Where(e => e.Purpose == purpose)];
         ImmutableArray<Feature> features = [.. FeatureCatalogue.All.Where(f => f.Purposes.Contains(purpose))];
         return new(
             purpose.Key(), LawfulBasis.Consent, Ordered([.. events.SelectMany(e => e.Categories), .. features.SelectMany(f => f.Categories), .. Beyond(purpose)]),

@@ -88,8 +88,16 @@ public static class EventCatalogue
     /// <summary>What is left of an event that was taken out of the journal.</summary>
     public static EventType Redacted { get; } = Define("entry.redacted", null, "The place of an event that was forgotten.", new Redacted());
 
+    /// <summary>Journaled by the product itself when an investor says how they want to be nudged.</summary>
+    public static EventType NudgesSet { get; } =
+        Define("nudges.set", null, "The investor said how they want to be nudged.", new NudgesSet(true, "21:00", "08:00", "Asia/Kolkata"));
+
+    /// <summary>Journaled by the product itself when it allowed a nudge.</summary>
+    public static EventType NudgeSent { get; } =
+        Define("nudge.sent", Consent.Purpose.NudgePush, "A nudge was allowed and counted.", new NudgeSent(NudgeChannel.Push, "shares", new(2026, 3, 4)));
+
     /// <summary>Types that the product journals itself; nobody may send them.</summary>
-    public static IReadOnlyList<EventType> Own { get; } = [Reconsidered, Expired, Redacted];
+    public static IReadOnlyList<EventType> Own { get; } = [Reconsidered, Expired, Redacted, NudgesSet, NudgeSent];
 
     private static readonly Dictionary<string, EventType> ByName = All.Concat(Own).ToDictionary(t => t.Name);
     private static readonly Dictionary<Type, EventType> ByType = All.Concat(Own).ToDictionary(t => t.DataType);

@@ -23,6 +23,8 @@ public enum CardVerdict { Helpful, NotHelpful }
 
 public enum ServiceChannel { Phone, Chat, Email, Branch }
 
+public enum NudgeChannel { Push, Email, Sms, InApp, Call }
+
 // ---- account and portfolio
 
 public sealed record AccountOpened([property: Currency] string Currency) : InvestorEvent;
@@ -113,3 +115,21 @@ public sealed record ConsentExpired([property: PurposeKey] string Purpose) : Inv
 
 /// <summary>What stands in the place of an event whose content was taken out of the journal; it says nothing but that there was one.</summary>
 public sealed record Redacted : InvestorEvent;
+
+// ---- nudges
+
+/// <summary>
+/// Journaled by the product itself when the investor says how they want to be nudged; kept whatever is consented to, so that "off" stays off.
+/// </summary>
+/// <param name="Enabled">False for none at all.</param>
+/// <param name="QuietFrom">Local time from which it is quiet, <c>HH:mm</c>.</param>
+/// <param name="QuietUntil">Local time until which it is quiet, <c>HH:mm</c>.</param>
+/// <param name="Zone">IANA zone of the investor.</param>
+public sealed record NudgesSet(bool Enabled, string QuietFrom, string QuietUntil, string Zone) : InvestorEvent;
+
+/// <summary>Journaled by the product itself when it allowed a nudge: what the cap counts.</summary>
+/// <param name="Channel">How it is sent.</param>
+/// <param name="Topic">What it is about.</param>
+/// <param name="Day">The day on the investor's own calendar.</param>
+/// <param name="CardId">The card it leads to; null for none.</param>
+public sealed record NudgeSent(NudgeChannel Channel, string Topic, DateOnly Day, string? CardId = null) : InvestorEvent;

@@ -31,12 +31,15 @@ public static class DeclaredFeatures
         new(key, FeatureType.Number, unit, FeatureSource.Tested, [Purpose.PersonaliseDeclared], null, description,
             (state, today) => FeatureValue.Of(compute(state.Declared.Quiz, today))) { Categories = [DataCategory.QuizResults] };
 
+    /// <summary>How experienced the investor says they are. Below the present tier it is a choice, above it a claim.</summary>
+    public static Feature Experience { get; } = new("declared_experience", FeatureType.Text, "", FeatureSource.Declared, [Purpose.PersonaliseDeclared], null,
+        "How experienced the investor says they are; to be advanced is a claim that is unknown again after 730 days.",
+        (state, today) => FeatureValue.Of(ExperienceOn(state.Declared, today))) { Categories = [DataCategory.DeclaredAnswers] };
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Feature> All { get; } =
     [
-        new("declared_experience", FeatureType.Text, "", FeatureSource.Declared, [Purpose.PersonaliseDeclared], null,
-            "How experienced the investor says they are; to be advanced is a claim that is unknown again after 730 days.",
-            (state, today) => FeatureValue.Of(Experience(state.Declared, today))) { Categories = [DataCategory.DeclaredAnswers] },
+        Experience,
         Said("risk_comfort", FeatureType.Text, "", "How much risk the investor says feels right.", d => FeatureValue.Of(Lower(d.RiskComfort))),
         Said("horizon_years", FeatureType.Number, "years", "Years until the money is needed.", d => FeatureValue.Of((double?)d.HorizonYears)),
         Said("goals", FeatureType.Set, "", "What the money is for.", d => FeatureValue.Of((IReadOnlyList<string>)d.Goals)),
@@ -46,7 +49,7 @@ public static class DeclaredFeatures
         Tested("quiz_score", "share", "Share of right quiz answers; an answer's weight halves every 180 days.", Score),
     ];
 
-    private static string? Experience(Declared declared, DateOnly today) =>
+    private static string? ExperienceOn(Declared declared, DateOnly today) =>
         declared.Experience == Events.Experience.Advanced && IsExperienceStale(declared, today) ? null : Lower(declared.Experience);
 
     /// <summary>Right answers, each weighted by its age, over all answers: an old pass fades instead of lasting for ever.</summary>

@@ -11,13 +11,13 @@ namespace Brokerage.Domain.Investors;
 /// </summary>
 public static class Forgetting
 {
-    /// <summary>What was done with cards, and when tiers were decided again, says what was shown.</summary>
-    private static readonly Type[] Shown = [typeof(CardDismissed), typeof(CardRated), typeof(Reconsidered)];
+    /// <summary>What was done with cards, which nudges led to them, and when tiers were decided again, says what was shown.</summary>
+    private static readonly Type[] Shown = [typeof(CardDismissed), typeof(CardRated), typeof(NudgeSent), typeof(Reconsidered)];
 
     /// <summary>The purposes that an event makes forgotten in this state; empty for most events, and for a withdrawal of what is not granted.</summary>
     public static ImmutableArray<Purpose> PurposesOf(InvestorState state, InvestorEvent data) => data switch
     {
-        ConsentWithdrawn or ConsentExpired when ConsentFold.PurposeOf(data) is { } purpose => IsLearned(purpose) && state.Consents.Find(purpose) is { Granted: true } ? [purpose] : [],
+        ConsentWithdrawn or ConsentExpired when ConsentFold.PurposeOf(data) is { } purpose => (IsLearned(purpose) || purpose == Purpose.NudgePush) && state.Consents.Find(purpose) is { Granted: true } ? [purpose] : [],
         LearningReset => [.. Purposes.Personalising],
         _ => [],
     };
@@ -26,13 +26,20 @@ public static class Forgetting
     public static ImmutableArray<string> TypesOf(ImmutableArray<Purpose> purposes) =>
     [
         .. EventCatalogue.All.Concat(EventCatalogue.Own)
-            .Where(t => Shown.Contains(t.DataType) || (t.Purpose is { } purpose && purposes.Contains(purpose))).Select(t => t.Name),
+            .Where(t => (purposes.Any(IsLearned) && Shown.Contains(t.DataType)) || (t.Purpose is { } purpose && purposes.Contains(purpose))).Select(t => t.Name),
     ];
 
     /// <summary>The state without what the purposes taught.</summary>
     /// <param name="state">The state, with the sequence of the event that makes it forget.</param>
     /// <param name="purposes">At least one.</param>
-    public static InvestorState Forget(InvestorState state, ImmutableArray<Purpose> purposes) => state with
+    public static InvestorState Forget(InvestorState state, ImmutableArray<Purpose> purposes)
+    {
+        // What the investor set stays; what was sent is forgotten.
+        var known = state with { Nudges = state.Nudges is { } nudges ? (nudges with { Days = [] }).Kept() : null, ForgotAt = state.Sequence };
+        return purposes.Any(IsLearned) ? ForgetLearned(known, purposes) : known;
+    }
+
+    private static InvestorState ForgetLearned(InvestorState state, ImmutableArray<Purpose> purposes) => state with
     {
         Portfolio = purposes.Contains(Purpose.PersonalisePortfolio) ? Portfolio.Empty : state.Portfolio,
         Behaviour = purposes.Contains(Purpose.PersonaliseBehaviour) ? Behaviour.Empty : WithoutRatings(state.Behaviour),
@@ -41,7 +48,6 @@ public static class Forgetting
         Dismissed = [],
         Placement = Placement.Initial with { DecidedBy = state.Sequence },
         Segments = [],
-        ForgotAt = state.Sequence,
     };
 
     private static bool IsLearned(Purpose purpose) => Purposes.Personalising.Contains(purpose);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Brokerage.Domain.Consent;
 using Brokerage.Domain.Events;
 using Brokerage.Domain.Segmentation;
+using Brokerage.Domain.Tailoring.Nudges;
 
 namespace Brokerage.Domain.Investors;
 
@@ -24,6 +25,7 @@ public static class InvestorFold
                 Purpose.PersonaliseBehaviour => next with { Behaviour = BehaviourFold.Apply(state.Behaviour, data, at) with { Events = EventDays.Add(state.Behaviour.Events, type, at) } },
                 Purpose.PersonaliseDeclared => next with { Declared = BehaviourFold.Apply(state.Declared, data, at) with { Events = EventDays.Add(state.Declared.Events, type, at) } },
                 Purpose.PersonaliseService => next with { Service = BehaviourFold.Apply(state.Service, data, at) with { Events = EventDays.Add(state.Service.Events, type, at) } },
+                Purpose.NudgePush when data is NudgeSent sent => next with { Nudges = (state.Nudges ?? NudgeBook.Default).Sent(sent.Day) },
                 _ => next,
             };
         if (Forgetting.PurposesOf(state, data) is { IsEmpty: false } forgotten) next = Forgetting.Forget(next, forgotten);
@@ -32,6 +34,7 @@ public static class InvestorFold
             AccountOpened => next with { OpenedOn = PortfolioFold.Day(at) },
             ConsentGiven or ConsentWithdrawn or ConsentExpired or PersonalisationPaused => next with { Consents = ConsentFold.Apply(state.Consents, recorded) },
             Reconsidered { RolledBack: { } revision } => next with { Placement = TierDecision.Restore(state.Placement, revision) },
+            NudgesSet set => next with { Nudges = ((state.Nudges ?? NudgeBook.Default) with { Settings = set }).Kept() },
             CardDismissed dismissed => next with { Dismissed = Dismiss(state.Dismissed, dismissed.CardId, at) },
             _ => next,
         };

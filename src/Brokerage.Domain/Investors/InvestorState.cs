@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Brokerage.Domain.Consent;
 using Brokerage.Domain.Events;
 using Brokerage.Domain.Segmentation;
+using Brokerage.Domain.Tailoring.Nudges;
 
 namespace Brokerage.Domain.Investors;
 
@@ -27,6 +28,9 @@ public sealed record InvestorState(
     Declared Declared, Service Service, ImmutableArray<DismissedCard> Dismissed, Placement Placement,
     ImmutableArray<string> Segments)
 {
+    /// <summary>How the investor wants to be nudged, and how often they were; null while nothing was set or sent.</summary>
+    public NudgeBook? Nudges { get; init; }
+
     /// <summary>Version of the byte form; snapshots of another version are rebuilt from the journal.</summary>
     public const int SchemaVersion = 3;
 
@@ -38,7 +42,7 @@ public sealed record InvestorState(
     /// let it go on. Consents are theirs to see at any time.
     /// </summary>
     [JsonIgnore]
-    public InvestorState Usable => !Consents.IsPaused ? this : New with { Sequence = Sequence, FirstSeen = FirstSeen, OpenedOn = OpenedOn, Consents = Consents, ForgotAt = ForgotAt };
+    public InvestorState Usable => !Consents.IsPaused ? this : New with { Sequence = Sequence, FirstSeen = FirstSeen, OpenedOn = OpenedOn, Consents = Consents, Nudges = Nudges, ForgotAt = ForgotAt };
 
     private static readonly JsonSerializerOptions Json = new()
     {

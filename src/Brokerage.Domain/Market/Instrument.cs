@@ -20,7 +20,11 @@ public enum AssetClass
 /// <param name="Sector">Sector of the issuer, for example <c>Energy</c>; <c>Diversified</c> for funds over several.</param>
 /// <param name="Currency">ISO 4217 code of its price.</param>
 /// <param name="RiskLevel">1 (lowest) to 5 (highest), from the volatility of its daily returns.</param>
-public sealed record Instrument(string Symbol, string Name, AssetClass AssetClass, string Sector, string Currency, int RiskLevel);
+public sealed record Instrument(string Symbol, string Name, AssetClass AssetClass, string Sector, string Currency, int RiskLevel)
+{
+    /// <summary>Why it is complex. Default by asset class: futures and options are derivatives, all others plain.</summary>
+    public Complexity Complexity { get; init; } = AssetClass is AssetClass.Future or AssetClass.Option ? Complexity.Derivative : Complexity.Plain;
+}
 
 /// <summary>What the market says of one instrument at one instant: the inputs of insights, copied into their reasons.</summary>
 /// <param name="Instrument">The instrument itself.</param>

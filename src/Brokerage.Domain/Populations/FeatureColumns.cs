@@ -40,5 +40,12 @@ public sealed class FeatureColumns
     internal int PlaceOf(Feature feature) =>
         _places.TryGetValue(feature, out var place) ? place : throw new InvalidOperationException($"The snapshot was pinned without the feature {feature.Key}.");
 
+    /// <summary>The columns of some features, in their order: looked up once for many rows.</summary>
+    /// <exception cref="InvalidOperationException">A feature has no column.</exception>
+    internal Column[] Find(IReadOnlyList<Feature> features) => [.. features.Select(f => new Column(PlaceOf(f), f.Type == FeatureType.Flag))];
+
     private static bool IsNumber(Feature feature) => feature.Type is FeatureType.Number or FeatureType.Flag;
 }
+
+/// <summary>Where a feature's values are: a place as <see cref="FeatureColumns.PlaceOf"/> gives it.</summary>
+internal readonly record struct Column(int Place, bool IsFlag);

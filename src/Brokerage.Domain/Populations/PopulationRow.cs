@@ -3,6 +3,7 @@ using Brokerage.Domain.Consent;
 using Brokerage.Domain.Features;
 using Brokerage.Domain.Investors;
 using Brokerage.Domain.Segmentation;
+using Brokerage.Domain.Segmentation.Compiled;
 
 namespace Brokerage.Domain.Populations;
 
@@ -83,14 +84,16 @@ public sealed class PopulationRow
 
     /// <summary>The value of a feature; unknown while a purpose is not granted.</summary>
     /// <exception cref="InvalidOperationException">The row has no column for it.</exception>
-    public FeatureValue Of(Feature feature)
+    public FeatureValue Of(Feature feature) => Of(new Column(_columns.PlaceOf(feature), feature.Type == FeatureType.Flag));
+
+    /// <summary>The value in a column of <see cref="Columns"/>.</summary>
+    internal FeatureValue Of(Column column)
     {
-        var place = _columns.PlaceOf(feature);
-        if (place < 0) return _words[~place];
-        var code = _codes[place];
+        if (column.Place < 0) return _words[~column.Place];
+        var code = _codes[column.Place];
         if (code == Unknown) return FeatureValue.Unknown;
         var number = code < FirstWide ? code : _wide[code - FirstWide];
-        return feature.Type == FeatureType.Flag ? FeatureValue.Of(number != 0) : FeatureValue.Of(number);
+        return column.IsFlag ? FeatureValue.Of(number != 0) : FeatureValue.Of(number);
     }
 
     private static ushort Encode(FeatureValue value, List<double> wide)
@@ -109,6 +112,16 @@ public readonly record struct RowFeatures(PopulationRow Row) : IFeatureValues
 {
     /// <inheritdoc/>
     public FeatureValue Of(Feature feature) => Row.Of(feature);
+
+    /// <inheritdoc/>
+    public bool WasIn(Segment segment) => Row.Segments.Contains(segment.Key);
+}
+
+/// <summary>A row as compiled rules see it.</summary>
+internal readonly record struct RowSlots(PopulationRow Row, Column[] Columns) : ISlotValues
+{
+    /// <inheritdoc/>
+    public FeatureValue Of(int slot) => Row.Of(Columns[slot]);
 
     /// <inheritdoc/>
     public bool WasIn(Segment segment) => Row.Segments.Contains(segment.Key);

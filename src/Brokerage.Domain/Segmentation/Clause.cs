@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Brokerage.Domain.Features;
+using Brokerage.Domain.Segmentation.Compiled;
 
 namespace Brokerage.Domain.Segmentation;
 
@@ -83,4 +84,18 @@ public sealed record RuleSet(
 
     /// <summary>Named segments, in an order in which each refers only to earlier ones.</summary>
     public ImmutableArray<Segment> Segments { get; init; } = [];
+
+    /// <summary>Nudges an investor gets in a day where the rule set says nothing.</summary>
+    public const int DefaultNudgesPerDay = 2;
+
+    /// <summary>Most nudges a day that any rule set may allow.</summary>
+    public const int MostNudgesPerDay = 5;
+
+    /// <summary>Most nudges an investor gets in a day, over all channels together; 0 for none. A guardrail.</summary>
+    public int MaxNudgesPerDay { get; init; } = DefaultNudgesPerDay;
+
+    private Compilation _compilation;
+
+    /// <summary>What decides: made when it is first asked for, and anew for a copy with other rules.</summary>
+    public CompiledRules Compiled => _compilation.Of(this);
 }

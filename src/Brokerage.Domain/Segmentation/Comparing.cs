@@ -9,6 +9,14 @@ public readonly record struct ScoreBounds(double Lower, double Upper)
 {
     /// <summary>The score; unknown unless it is certain.</summary>
     public FeatureValue Value => Lower.Equals(Upper) ? FeatureValue.Of(Lower) : FeatureValue.Unknown;
+
+    /// <summary>With one more line: its points count when its condition is true, and perhaps when that is unknown.</summary>
+    public ScoreBounds With(bool? outcome, double points) => outcome switch
+    {
+        true => new(Lower + points, Upper + points),
+        false => this,
+        null => points < 0 ? this with { Lower = Lower + points } : this with { Upper = Upper + points },
+    };
 }
 
 /// <summary>How a value or a score is held against a threshold.</summary>
@@ -68,6 +76,6 @@ internal static class Comparing
 
     private static bool? Certain(bool holds, bool fails) => holds ? true : fails ? false : null;
 
-    private static InvalidOperationException Mismatch(Compare compare) =>
+    public static InvalidOperationException Mismatch(Compare compare) =>
         new($"The comparison {compare.Op} does not fit the feature {compare.Feature.Key}; the rule set's reader refuses it.");
 }

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using Brokerage.Domain.Features;
 using Brokerage.Domain.Investors;
 using Brokerage.Domain.Segmentation.Analysis;
 using Brokerage.Domain.Tailoring;
 
 namespace Brokerage.Domain.Segmentation;
 
-/// <summary>Why an investor is in a tier, and what is still missing for the next one.</summary>
+/// <summary>Why an investor is in a tier, what is still missing for the next one, and what would lead to a lower one.</summary>
 public static class Explanation
 {
     /// <summary>The reason for the present tier: the rule's plain words and the values that made it match.</summary>
@@ -32,6 +33,18 @@ public static class Explanation
         var exact = Counterfactual.Up(rules, present, values, Audience.Investor) ?? Counterfactual.Up(rules, present, values);
         var keys = exact?.Select(change => change.Feature.Key) ?? Nearest(state, rules, now);
         return [.. keys.Select(key => content.FeatureTexts.GetValueOrDefault(key)).OfType<string>().Distinct()];
+    }
+
+    /// <summary>
+    /// What would lead to a lower tier, in plain words: first the investor's own choice, then the smallest change of the record. Empty in the lowest tier and
+    /// where the rules ask for a lower one already.
+    /// </summary>
+    public static ImmutableArray<string> WouldMoveDown(InvestorState state, RuleSet rules, Content content, DateTimeOffset now)
+    {
+        var (present, values) = (state.Placement.Tier, new InvestorFeatures(state, now));
+        var chosen = Counterfactual.Down(rules, present, values, feature => feature == DeclaredFeatures.Experience) ?? [];
+        var nearest = Counterfactual.Down(rules, present, values) ?? [];
+        return [.. chosen.Concat(nearest).Select(change => content.SimplerTexts.GetValueOrDefault(change.Feature.Key)).OfType<string>().Distinct()];
     }
 
     private static string[] Nearest(InvestorState state, RuleSet rules, DateTimeOffset now)

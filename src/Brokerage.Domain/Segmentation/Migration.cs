@@ -46,7 +46,7 @@ public sealed record Migration(
         CancellationToken ct = default)
     {
         var rows = population.Rows;
-        var tally = new MigrationTally(inForce, candidate, population.AsOf);
+        var tally = new MigrationTally(inForce, candidate, population.Columns, population.AsOf);
         for (var i = 0; i < rows.Length; i++)
         {
             if (i % RowsPerLook == 0) ct.ThrowIfCancellationRequested();

@@ -7,7 +7,7 @@ using Brokerage.Domain.Populations;
 namespace Brokerage.Domain.Segmentation;
 
 /// <summary>Counts a population, investor by investor.</summary>
-internal sealed class MigrationTally(RuleSet inForce, RuleSet candidate, DateTimeOffset now)
+internal sealed class MigrationTally(RuleSet inForce, RuleSet candidate, FeatureColumns columns, DateTimeOffset now)
 {
     private static readonly Feature Language = FeatureCatalogue.Find("language")!;
     private static readonly string[] Tenures = ["< 30 days", "30–89 days", "90–364 days", "a year or more", "unknown"];
@@ -22,21 +22,21 @@ internal sealed class MigrationTally(RuleSet inForce, RuleSet candidate, DateTim
     private readonly Dictionary<(string By, string Group), int> _groups = [];
     private readonly Dictionary<(string By, string Group, string From, string To), int> _groupMoves = [];
     private readonly List<Mover> _movers = [];
+    private readonly Dictionary<RuleSet, Column[]> _columns = new(ReferenceEqualityComparer.Instance);
     private int _held;
 
     /// <summary>Decides on one investor under the rules that decide for them at present and under the new ones.</summary>
     public void Add(int index, PopulationRow row, RuleSet present, bool isReached)
     {
-        var features = new RowFeatures(row);
-        var before = Decide(present, row, features);
-        var decided = Decide(candidate, row, features);
+        var before = Decide(present, row);
+        var decided = Decide(candidate, row);
         var after = isReached ? decided : before;
         _matched.Add(decided.Matched);
         Count(_placed, (before.Tier, after.Tier, after.Rule));
         _byConsents[row.Consents]++;
         if (after.HeldTier is not null && after.HeldTier != before.HeldTier) _held++;
-        CountSegments(present, features, _membersBefore);
-        CountSegments(isReached ? candidate : present, features, _membersAfter);
+        CountSegments(present, row, _membersBefore);
+        CountSegments(isReached ? candidate : present, row, _membersAfter);
         var (tenure, language) = (("tenure", Tenure(row)), ("language", row.Of(Language).Text ?? "unknown"));
         Count(_groups, tenure);
         Count(_groups, language);
@@ -58,19 +58,28 @@ internal sealed class MigrationTally(RuleSet inForce, RuleSet candidate, DateTim
     /// What <see cref="TierDecision.Decide{T}"/> makes of the row. Where the rules ask for the present tier it would change no more than rule
     /// and revision: that is most of the population, and costs no allocation here.
     /// </summary>
-    private Decision Decide(RuleSet rules, PopulationRow row, RowFeatures features)
+    private Decision Decide(RuleSet rules, PopulationRow row)
     {
-        var (tier, rule) = RuleEvaluator.Match(rules, row.Placement.Tier, features);
+        var rule = rules.Compiled.Match(row.Placement.Tier, Read(rules, row));
+        var tier = rule?.Then ?? rules.Default;
         var matched = rule?.Id ?? "default";
         if (tier == row.Placement.Tier) return new(tier, matched, matched, null);
-        var placement = TierDecision.Decide(rules, row.Placement, features, row.Sequence, now);
+        var placement = TierDecision.Decide(rules, row.Placement, new RowFeatures(row), row.Sequence, now);
         return new(placement.Tier, placement.Rule, matched, placement.HeldTier);
     }
 
-    private static void CountSegments(RuleSet rules, RowFeatures features, Dictionary<string, int> members)
+    private void CountSegments(RuleSet rules, PopulationRow row, Dictionary<string, int> members)
     {
-        foreach (var segment in rules.Segments)
-            if (RuleEvaluator.IsIn(segment, features) == true) Count(members, segment.Key);
+        var values = Read(rules, row);
+        for (var i = 0; i < rules.Segments.Length; i++)
+            if (rules.Compiled.IsIn(i, ref values) == true) Count(members, rules.Segments[i].Key);
+    }
+
+    /// <summary>Where a rule set finds its features is looked up once, not for every row.</summary>
+    private RowSlots Read(RuleSet rules, PopulationRow row)
+    {
+        if (!_columns.TryGetValue(rules, out var found)) _columns[rules] = found = columns.Find(rules.Compiled.Features);
+        return new(row, found);
     }
 
     private string Tenure(PopulationRow row)

@@ -4,7 +4,10 @@ using Brokerage.Domain.Investors;
 
 namespace Brokerage.Domain.Segmentation;
 
-/// <summary>Evaluates a rule set against one investor.</summary>
+/// <summary>
+/// Evaluates a rule set against one investor: <see cref="Match{T}"/> decides, on what the rule set was compiled to; all else reads the clauses
+/// themselves and tells what came of each.
+/// </summary>
 public static class RuleEvaluator
 {
     /// <summary>The tier that the rules ask for, without a trace and without allocating anything itself.</summary>
@@ -14,10 +17,8 @@ public static class RuleEvaluator
     /// <summary>The same for values from anywhere, of an investor who is in the tier <paramref name="presentTier"/>.</summary>
     public static (string Tier, Rule? Rule) Match<T>(RuleSet rules, string presentTier, T features) where T : IFeatureValues
     {
-        var present = RankOf(rules, presentTier);
-        foreach (var rule in rules.Rules)
-            if (Outcome(rule.When, ref features, IsHeld(rules, rule, present)) == true) return (rule.Then, rule);
-        return (rules.Default, null);
+        var rule = rules.Compiled.MatchByFeature(presentTier, features);
+        return (rule?.Then ?? rules.Default, rule);
     }
 
     /// <summary>The same with the outcome of every clause of every rule up to the one that matched.</summary>
@@ -27,7 +28,7 @@ public static class RuleEvaluator
     /// <summary>The same for values from anywhere, of an investor who is in the tier <paramref name="presentTier"/>.</summary>
     public static Evaluation Explain<T>(RuleSet rules, string presentTier, T features) where T : IFeatureValues
     {
-        var present = RankOf(rules, presentTier);
+        var present = rules.Tiers.IndexOf(presentTier);
         var trace = ImmutableArray.CreateBuilder<ClauseResult>();
         foreach (var rule in rules.Rules)
             if (new ClauseTrace<T>(rule.Id, features, trace).Add(rule.When, "when", IsHeld(rules, rule, present)) == true)
@@ -46,15 +47,7 @@ public static class RuleEvaluator
     public static bool? IsIn<T>(Segment segment, T features) where T : IFeatureValues => Outcome(segment.When, ref features, features.WasIn(segment));
 
     /// <summary>An investor who is already in the rule's tier, or above it, leaves only below the exit thresholds.</summary>
-    private static bool IsHeld(RuleSet rules, Rule rule, int present) => present >= RankOf(rules, rule.Then);
-
-    /// <summary>A plain loop: tiers are few, and the generic search costs more than the comparisons.</summary>
-    private static int RankOf(RuleSet rules, string tier)
-    {
-        for (var rank = 0; rank < rules.Tiers.Length; rank++)
-            if (rules.Tiers[rank] == tier) return rank;
-        return -1;
-    }
+    private static bool IsHeld(RuleSet rules, Rule rule, int present) => present >= rules.Tiers.IndexOf(rule.Then);
 
     /// <summary>What comes of one clause; null for unknown. Nothing is changed through the reference: it spares a copy at every node.</summary>
     /// <param name="clause">The clause.</param>
@@ -94,14 +87,8 @@ public static class RuleEvaluator
     /// <summary>The bounds of a score. A line has no exit thresholds: nothing remembers whether its points were given before.</summary>
     public static ScoreBounds ScoreOf<T>(Scorecard scorecard, ref T features) where T : IFeatureValues
     {
-        double lower = 0, upper = 0;
-        foreach (var line in scorecard.Lines)
-            switch (Outcome(line.When, ref features, held: false))
-            {
-                case true: lower += line.Points; upper += line.Points; break;
-                case null when line.Points < 0: lower += line.Points; break;
-                case null: upper += line.Points; break;
-            }
-        return new(lower, upper);
+        var bounds = default(ScoreBounds);
+        foreach (var line in scorecard.Lines) bounds = bounds.With(Outcome(line.When, ref features, held: false), line.Points);
+        return bounds;
     }
 }

@@ -32,6 +32,7 @@ public static class RuleSetDiff
         .. Value("stability.minDwell", Span(before?.Stability.MinDwell), Span(after.Stability.MinDwell)),
         .. Value("stability.maxTransitionsPer30d", Number(before?.Stability.MaxTransitionsPer30Days), Number(after.Stability.MaxTransitionsPer30Days)),
         .. Value("stability.maxDailyMigration", Number(before?.Stability.MaxDailyMigration), Number(after.Stability.MaxDailyMigration)),
+        .. Value("guardrails.max_nudges_per_day", Number(before?.MaxNudgesPerDay), Number(after.MaxNudgesPerDay)),
     ];
 
     private static IEnumerable<RuleDifference> Rules(string path, Rule before, Rule after) =>

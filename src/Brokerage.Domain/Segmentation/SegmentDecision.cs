@@ -18,22 +18,21 @@ public static class SegmentDecision
     /// <param name="features">The investor's values; they say which segments the investor was in.</param>
     public static ImmutableArray<string> Decide<T>(RuleSet rules, ImmutableArray<string> present, T features) where T : IFeatureValues
     {
+        var (compiled, segments) = (rules.Compiled, rules.Segments);
+        var values = compiled.Read(features);
         var (members, isSame) = (0, true);
-        foreach (var segment in rules.Segments)
-            if (IsIn(segment, ref features))
+        for (var i = 0; i < segments.Length; i++)
+            if (compiled.IsIn(i, ref values) == true)
             {
                 members++;
-                isSame &= present.Contains(segment.Key);
+                isSame &= present.Contains(segments[i].Key);
             }
         if (isSame && members == present.Length) return present;
 
         var keys = ImmutableArray.CreateBuilder<string>(members);
-        foreach (var segment in rules.Segments)
-            if (IsIn(segment, ref features)) keys.Add(segment.Key);
+        for (var i = 0; i < segments.Length; i++)
+            if (compiled.IsIn(i, ref values) == true) keys.Add(segments[i].Key);
         keys.Sort(StringComparer.Ordinal);
         return keys.MoveToImmutable();
     }
-
-    private static bool IsIn<T>(Segment segment, ref T features) where T : IFeatureValues =>
-        RuleEvaluator.Outcome(segment.When, ref features, features.WasIn(segment)) == true;
 }

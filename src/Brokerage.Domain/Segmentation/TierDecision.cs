@@ -1,3 +1,4 @@
+using Brokerage.Domain.Features;
 using Brokerage.Domain.Investors;
 
 namespace Brokerage.Domain.Segmentation;
@@ -28,7 +29,12 @@ public static class TierDecision
 
         var isLowered = rules.Tiers.IndexOf(tier) < rules.Tiers.IndexOf(placement.Tier);
         if (!(isLowered && rule is { Immediate: true }) && HoldUntil(rules, placement, now) is { } until)
+        {
+            // Part of a fall that has to wait can be the investor's own choice. The stay goes on one tier lower: a choice neither prolongs nor ends a hold.
+            if (Chosen(rules, features, below: placement.Tier, above: tier) is { } choice)
+                return placement with { Tier = choice.Then, Rule = choice.Id, DecidedBy = sequence, Revision = rules.Revision, HeldTier = tier, HeldUntil = until };
             return placement.HeldTier == tier && placement.HeldUntil == until ? placement : placement with { HeldTier = tier, HeldUntil = until };
+        }
 
         var recent = placement.Transitions.RemoveAll(at => at <= now - BudgetWindow);
         var entered = new Placement(tier, now, ruleId, sequence, rules.Revision, recent.Add(now), null, null,
@@ -36,6 +42,17 @@ public static class TierDecision
         // In the new tier the exit thresholds are in force: the rule that keeps the investor there can be an earlier one.
         var (kept, keeper) = RuleEvaluator.Match(rules, tier, features);
         return kept == tier ? entered with { Rule = keeper?.Id ?? "default" } : entered;
+    }
+
+    /// <summary>
+    /// The immediate rule for the tier that the investor says is theirs, where that is between two tiers; else null. Its other conditions are evidence for
+    /// moving up, and nobody moves up here.
+    /// </summary>
+    private static Rule? Chosen<T>(RuleSet rules, T features, string below, string above) where T : IFeatureValues
+    {
+        if (features.Of(DeclaredFeatures.Experience).Text is not { } tier) return null;
+        var rank = rules.Tiers.IndexOf(tier);
+        return rank < rules.Tiers.IndexOf(below) && rank > rules.Tiers.IndexOf(above) ? rules.Rules.FirstOrDefault(r => r.Immediate && r.Then == tier) : null;
     }
 
     /// <summary>

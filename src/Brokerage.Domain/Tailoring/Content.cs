@@ -28,6 +28,9 @@ public sealed record Content(
     /// <summary>What each use of data on another basis than consent is called, by its key.</summary>
     public FrozenDictionary<string, string> Processing { get; init; } = FrozenDictionary<string, string>.Empty;
 
+    /// <summary>What would lower a feature and so lead to a simpler view, in plain words, by feature; never to trade, in either direction.</summary>
+    public FrozenDictionary<string, string> SimplerTexts { get; init; } = FrozenDictionary<string, string>.Empty;
+
     /// <summary>The lesson of an id, or null.</summary>
     public Lesson? FindLesson(string id) => Lessons.FirstOrDefault(l => l.Id == id);
 
@@ -49,6 +52,15 @@ public sealed record QuizItem(string Id, string Text, ImmutableArray<string> Cho
 /// <summary>The words of one kind of card, with placeholders such as <c>{share|percent}</c>.</summary>
 public sealed record CardTemplate(string Title, ImmutableArray<string> Body, string Disclosure, string Reason)
 {
+    /// <summary>What each tag of a card begins with that names one of its disclosures, for example <c>disclosure:information</c>.</summary>
+    public const string DisclosureTag = "disclosure:";
+
+    /// <summary>Keys of the texts that its disclosure is made of; one of them is among <see cref="NotAdvice"/>.</summary>
+    public ImmutableArray<string> Disclosures { get; init; } = [];
+
+    /// <summary>Keys of the texts that say that a card is no advice: for information and for learning.</summary>
+    public static ImmutableArray<string> NotAdvice { get; } = ["information", "education"];
+
     /// <summary>Named segments it is shown to; empty for everybody.</summary>
     public ImmutableArray<string> Segments { get; init; } = [];
 }

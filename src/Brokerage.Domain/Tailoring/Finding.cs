@@ -36,7 +36,7 @@ public sealed record Finding(
         var template = content.Cards[Code];
         return new(
             CardId, Kind, Placement, Priority, Fill(template.Title), [.. template.Body.Select(Fill)],
-            Instruments, Tags, template.Disclosure, new(Code, Fill(template.Reason), Inputs), LessonId);
+            Instruments, [.. Tags, .. template.Disclosures.Select(d => $"{CardTemplate.DisclosureTag}{d}")], template.Disclosure, new(Code, Fill(template.Reason), Inputs), LessonId);
     }
 
     /// <summary>Fills placeholders <c>{name}</c> and <c>{name|format}</c>; the formats are those of the content's language.</summary>

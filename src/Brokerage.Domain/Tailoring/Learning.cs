@@ -52,9 +52,12 @@ public static class Learning
         new(code, lesson.Id, CardKind.Lesson, "lessons", priority, values, inputs)
         {
             LessonId = lesson.Id,
-            Tags = IsComplex(lesson) ? ["education", "complex"] : ["education"],
+            Tags = IsComplex(lesson) ? ["education", Appropriateness.ComplexTag] : ["education"],
         };
 
-    /// <summary>True for a lesson on complex products, which is never offered below its own level.</summary>
-    private static bool IsComplex(Lesson lesson) => lesson.Topic == "options-intro";
+    /// <summary>
+    /// True for a lesson on complex products. It teaches and offers nothing, and its quiz is how knowledge is shown: it needs no evidence,
+    /// but it is never offered below its own level.
+    /// </summary>
+    private static bool IsComplex(Lesson lesson) => Appropriateness.FamilyOf(lesson.Topic) is not null;
 }

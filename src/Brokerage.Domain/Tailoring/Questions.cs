@@ -62,9 +62,10 @@ public static class Questions
         var placement = s.State.Placement;
         if (rules.Rules.FirstOrDefault(rule => rule.Id == placement.Rule) is not { Immediate: true } choice) return null;
         var without = rules with { Rules = rules.Rules.Remove(choice) };
-        var (tier, rule) = RuleEvaluator.Match(without, s.State, s.Now);
-        if (rule is null || rules.Tiers.IndexOf(tier) <= rules.Tiers.IndexOf(placement.Tier)) return null;
-        var moved = s.State with { Placement = placement with { Rule = rule.Id } };
+        // Explained, not matched: a rule set that is used once is not worth compiling.
+        var (tier, rule, _, _) = RuleEvaluator.Explain(without, s.State, s.Now);
+        if (rule == "default" || rules.Tiers.IndexOf(tier) <= rules.Tiers.IndexOf(placement.Tier)) return null;
+        var moved = s.State with { Placement = placement with { Rule = rule } };
         ImmutableArray<Input> inputs =
         [
             .. Explanation.OfTier(s.State, rules, s.Content, s.Now).Inputs.Concat(Explanation.OfTier(moved, without, s.Content, s.Now).Inputs)

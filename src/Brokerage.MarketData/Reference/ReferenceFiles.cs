@@ -8,18 +8,24 @@ namespace Brokerage.MarketData.Reference;
 
 /// <summary>
 /// Reads reference data from a folder: <c>instruments.csv</c>, <c>fundamentals.csv</c>, <c>calendar.csv</c>, <c>news.csv</c>. Each may be
-/// absent; rows that are not usable are counted and skipped.
+/// absent; rows that are not usable are counted and skipped. How complex an instrument is may be said by two columns that may be left out,
+/// see <see cref="ComplexityScale"/>.
 /// </summary>
 public static class ReferenceFiles
 {
     /// <summary>Reads the folder.</summary>
     /// <param name="folder">Where the files are.</param>
     /// <param name="issues">Where unusable rows are counted.</param>
-    public static ReferenceData Read(string folder, RowIssues issues) => new(
-        [.. CsvTable.Read(Path.Combine(folder, "instruments.csv"), issues, ToListing).DistinctBy(item => item.Instrument.Symbol)],
-        [.. CsvTable.Read(Path.Combine(folder, "fundamentals.csv"), issues, ToFundamentals).DistinctBy(item => item.Symbol)],
-        CsvTable.Read(Path.Combine(folder, "calendar.csv"), issues, ToEvent),
-        [.. CsvTable.Read(Path.Combine(folder, "news.csv"), issues, ToNews).DistinctBy(item => item.Id)]);
+    public static ReferenceData Read(string folder, RowIssues issues)
+    {
+        Fundamentals[] figures = [.. CsvTable.Read(Path.Combine(folder, "fundamentals.csv"), issues, ToFundamentals).DistinctBy(item => item.Symbol)];
+        var marketCaps = figures.ToDictionary(item => item.Symbol, item => item.MarketCap);
+        return new(
+            [.. CsvTable.Read(Path.Combine(folder, "instruments.csv"), issues, field => ToListing(field, marketCaps)).DistinctBy(item => item.Instrument.Symbol)],
+            figures,
+            CsvTable.Read(Path.Combine(folder, "calendar.csv"), issues, ToEvent),
+            [.. CsvTable.Read(Path.Combine(folder, "news.csv"), issues, ToNews).DistinctBy(item => item.Id)]);
+    }
 
     /// <summary>
     /// A title fit to show as text: no control characters and none of Unicode's direction overrides and isolates (which can make a
@@ -41,14 +47,16 @@ public static class ReferenceFiles
     private static bool IsShown(Rune rune) => rune.Value is 0x200C or 0x200D || Rune.GetUnicodeCategory(rune) is not
         (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 
-    private static Listing? ToListing(Func<string, string> field)
+    private static Listing? ToListing(Func<string, string> field, Dictionary<string, double?> marketCaps)
     {
         if (!SymbolAttribute.IsSymbol(field("symbol")) || field("name").Length == 0 || field("currency") is not { Length: 3 } currency) return null;
         if (!Enum.TryParse<AssetClass>(field("asset_class"), out var assetClass) || !Enum.IsDefined(assetClass)) return null;
         if (!int.TryParse(field("risk_level"), NumberStyles.None, null, out var risk) || risk is < 1 or > 5) return null;
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(field("zone"), out _)) return null;
-        return new Listing(
-            new Instrument(field("symbol"), CleanTitle(field("name")), assetClass, field("sector"), currency, risk), field("zone"));
+        var plain = new Instrument(field("symbol"), CleanTitle(field("name")), assetClass, field("sector"), currency, risk);
+        return ComplexityScale.Of(plain, field("complexity"), field("leverage"), marketCaps.GetValueOrDefault(plain.Symbol)) is { } complexity
+            ? new Listing(plain with { Complexity = complexity }, field("zone"))
+            : null;
     }
 
     private static Fundamentals? ToFundamentals(Func<string, string> field) =>

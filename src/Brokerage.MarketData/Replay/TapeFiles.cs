@@ -91,7 +91,7 @@ internal sealed record TapeFiles(
     {
         var risk = RiskScale.LevelOf(DayFacts.VolatilityOf(history));
         return new Listing(
-            new Instrument(symbol, symbol, AssetClass.Equity, "Unknown", options.Currency, risk), options.ZoneId);
+            new Instrument(symbol, symbol, AssetClass.Equity, "Unknown", options.Currency, risk) { Complexity = Complexity.Unknown }, options.ZoneId);
     }
 
     private static DateTime? StartOf(TapeFile file)

@@ -12,6 +12,7 @@ using Brokerage.Server.Hubs;
 using Brokerage.Server.Ingest;
 using Brokerage.Server.Investors;
 using Brokerage.Server.Markets;
+using Brokerage.Server.Nudges;
 using Brokerage.Server.Ops;
 using Brokerage.Server.Policy;
 using Brokerage.Server.Privacy;
@@ -55,7 +56,13 @@ public static class App
         builder.Services.AddApiDocs();
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.Services.AddBrokerageHealth();
-        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.Never);
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.Never;
+            // A member that is none is a mistake, or an attempt to set what nobody may set.
+            json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            json.SerializerOptions.AllowDuplicateProperties = false;
+        });
         configure?.Invoke(builder);
 
         var app = builder.Build();
@@ -72,6 +79,7 @@ public static class App
         app.MapAgents();
         app.MapLearning();
         app.MapAnswers();
+        app.MapNudges();
         app.MapInstruments();
         app.MapRules();
         app.MapAudit();

@@ -36,7 +36,7 @@ public static class MeEndpoints
 
     private static WhyView? WhyCard(string id, InvestorSight sight) =>
         sight.Experience.Cards.FirstOrDefault(c => c.Id == id) is not { } card ? null : new(
-            id, "card", card.Title, sight.Rules.Revision, sight.ShownSince[id], [Wire.ToReason(card.Reason, sight.State.Consents)], [], []);
+            id, "card", card.Title, sight.Rules.Revision, sight.ShownSince[id], [Wire.ToReason(card.Reason, sight.State.Consents)], [], [], []);
 
     private static async Task<WhyView?> WhyTierAsync(string id, string investor, InvestorSight sight, IInvestors investors, CancellationToken ct)
     {
@@ -53,5 +53,5 @@ public static class MeEndpoints
     private static WhyView Describe(
         string id, InvestorSight sight, string tier, Evaluation evaluation, RuleSet rules, DateTimeOffset decidedAt, Domain.Tailoring.Reason reason) => new(
         id, "tier", tier, rules.Revision, decidedAt, [Wire.ToReason(reason, sight.State.Consents)], Wire.ToClauses(evaluation),
-        [.. Explanation.WouldMoveUp(sight.State, sight.Rules, sight.Content, sight.At)]);
+        [.. Explanation.WouldMoveUp(sight.State, sight.Rules, sight.Content, sight.At)], [.. Explanation.WouldMoveDown(sight.State, sight.Rules, sight.Content, sight.At)]);
 }

@@ -28,9 +28,15 @@ internal static class CardReader
     private static CardTemplate ReadCard(Fields fields, FrozenDictionary<string, Type> supplied, FrozenDictionary<string, string> disclosures, Problems problems)
     {
         var disclosure = fields.Text("disclosure", 1000);
-        if (disclosure.Length > 0 && !IsApproved(disclosure, disclosures.Values))
+        var parts = PartsOf(disclosure, disclosures);
+        if (disclosure.Length > 0 && parts.IsDefault)
             problems.Add(fields.Required("disclosure")!, "unknown-disclosure", "A disclosure is made of the texts under 'disclosures', joined by a space.");
-        return new(Template(fields.Required("title")), [.. fields.List("body", 1, 6).Select(Template)], disclosure, Template(fields.Required("reason")));
+        else if (disclosure.Length > 0 && !parts.Any(CardTemplate.NotAdvice.Contains))
+            problems.Add(fields.Required("disclosure")!, "missing-disclosure", $"A card says that it is no advice: by the disclosure {string.Join(" or ", CardTemplate.NotAdvice)}.");
+        return new(Template(fields.Required("title")), [.. fields.List("body", 1, 6).Select(Template)], disclosure, Template(fields.Required("reason")))
+        {
+            Disclosures = parts.IsDefault ? [] : parts,
+        };
 
         string Template(YamlNode? node)
         {
@@ -40,8 +46,17 @@ internal static class CardReader
         }
     }
 
-    private static bool IsApproved(string text, ImmutableArray<string> parts) => parts.Any(part =>
-        part.Length > 0 && (text == part || (text.StartsWith(part + " ", StringComparison.Ordinal) && IsApproved(text[(part.Length + 1)..], parts))));
+    /// <summary>Keys of the texts that a disclosure is made of, in its order; default when it is made of something else.</summary>
+    private static ImmutableArray<string> PartsOf(string text, FrozenDictionary<string, string> disclosures)
+    {
+        foreach (var (key, part) in disclosures)
+        {
+            if (part.Length == 0 || !text.StartsWith(part, StringComparison.Ordinal)) continue;
+            if (text.Length == part.Length) return [key];
+            if (text[part.Length] == ' ' && PartsOf(text[(part.Length + 1)..], disclosures) is { IsDefault: false } rest) return [key, .. rest];
+        }
+        return default;
+    }
 
     private static void CheckPlaceholders(string text, YamlNode at, FrozenDictionary<string, Type> supplied, Problems problems)
     {

@@ -53,7 +53,10 @@ public static class ContentReader
         if (lessons.Count == 0) errors.Add(new(lessonFolder, 1, 1, "missing-file", "There is no lesson."));
         return errors.Count > before ? null : new(
             locale, [.. lessons.OrderBy(l => layouts.Tiers.IndexOf(l.Level)).ThenBy(l => l.Order)], glossary, cards,
-            layouts.ByTier, texts.Purposes, texts.Rules, texts.Features, texts.Sections) { Tiers = texts.Tiers, DataCategories = texts.Data, Processing = texts.Processing };
+            layouts.ByTier, texts.Purposes, texts.Rules, texts.Features, texts.Sections)
+        {
+            Tiers = texts.Tiers, SimplerTexts = texts.Simpler, DataCategories = texts.Data, Processing = texts.Processing,
+        };
 
         Lesson? ReadLesson(string id, YamlNode node, Problems problems) => new LessonReader(glossary, layouts.Tiers, segments, problems).Read(id, node, lessons);
 

@@ -11,7 +11,7 @@ namespace Brokerage.Server.Policy;
 public sealed record RuleSetError(int Line, int Column, string Code, string Message, string? Suggestion = null)
 {
     /// <summary>The kind of problem it is, as an answer names it: one of a few codes that stand for themselves, or <c>rule-invalid</c>.</summary>
-    public string Kind => Code is "rule-syntax" or "rule-limits" or "rule-cycle" or "rule-conflict" or "purpose-undeclared" ? Code : "rule-invalid";
+    public string Kind => Code is "rule-syntax" or "rule-limits" or "rule-cycle" or "rule-conflict" or "purpose-undeclared" or "guardrail" ? Code : "rule-invalid";
 }
 
 /// <summary>Collects what is wrong with one text.</summary>

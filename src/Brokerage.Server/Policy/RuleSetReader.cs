@@ -28,7 +28,7 @@ public static class RuleSetReader
 
     /// <summary>The keys of a rule set.</summary>
     internal static readonly string[] Keys =
-        ["apiVersion", "kind", "metadata", "purposes", "features", "scorecards", "segments", "tiers", "default", "rules", "stability", "tests"];
+        ["apiVersion", "kind", "metadata", "purposes", "features", "scorecards", "segments", "tiers", "default", "rules", "stability", "guardrails", "tests"];
 
     /// <summary>Reads <paramref name="text"/>, and runs the tests that stand in it.</summary>
     public static RuleSetReading Read(string text)
@@ -56,10 +56,11 @@ public static class RuleSetReader
         var (scorecards, segments) = (clauses.Scorecards.ReadAll(), clauses.Segments.ReadAll());
         var rules = ReadRules(file, clauses, tiers, names, problems);
         var stability = ReadStability(file.Required("stability"), problems);
+        var nudges = ReadNudges(file.Optional("guardrails"), problems);
         var fallback = problems.OneOf(file.Required("default"), "unknown-tier", "tier", tiers);
         var examples = RuleSetExamples.Read(file.Optional("tests"), vocabulary.Known, tiers, rules, segments, problems);
         if (problems.Any) return null;
-        var read = new RuleSet(key, $"{key}@{CanonicalText.Hash(root)}", tiers, fallback, rules, stability, text) { Scorecards = scorecards, Segments = segments };
+        var read = new RuleSet(key, $"{key}@{CanonicalText.Hash(root)}", tiers, fallback, rules, stability, text) { Scorecards = scorecards, Segments = segments, MaxNudgesPerDay = nudges };
         RuleSetExamples.Run(read, examples, problems);
         return read;
     }
@@ -159,6 +160,18 @@ public static class RuleSetReader
         if (fields.Required("minDwell") is { } minDwell && !(minDwell is YamlScalar { AsText: { } text } && IsoDuration.TryParse(text, out dwell) && dwell.TotalDays <= 365))
             problems.Add(minDwell, "bad-duration", "An ISO 8601 duration of at most P365D is expected here, for example P7D or PT12H.");
         return new(dwell, fields.Whole("maxTransitionsPer30d", 1, 30), ReadShare(fields.Optional("maxDailyMigration"), problems));
+    }
+
+    /// <summary>The cap on nudges: a rule set may tighten the product's own ceiling, never lift it.</summary>
+    private static int ReadNudges(YamlNode? node, Problems problems)
+    {
+        if (Fields.Of(node, problems, "max_nudges_per_day")?.Optional("max_nudges_per_day") is not { } cap) return RuleSet.DefaultNudgesPerDay;
+        if (cap is not YamlScalar { Number: { } number } || number != Math.Floor(number) || number < 0)
+            problems.Add(cap, "type-mismatch", $"'max_nudges_per_day' must be a whole number from 0 to {RuleSet.MostNudgesPerDay}.");
+        else if (number > RuleSet.MostNudgesPerDay)
+            problems.Add(cap, "guardrail", $"An investor gets at most {RuleSet.MostNudgesPerDay} nudges a day; the rule set allows {number:R}.");
+        else return (int)number;
+        return RuleSet.DefaultNudgesPerDay;
     }
 
     /// <summary>A share of the population, as a percentage or a number up to 1; 1 when it is absent.</summary>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Brokerage.Domain.Consent;
 using Brokerage.Domain.Features;
+using Brokerage.Domain.Segmentation;
 
 namespace Brokerage.Server.Policy;
 
@@ -34,6 +35,7 @@ public static class RuleSetSchema
             ["default"] = Name(),
             ["rules"] = List(Map(["id", "then", "when"], new() { ["id"] = Name(), ["then"] = Name(), ["when"] = Condition(), ["immediate"] = Type("boolean") }), 1, 100),
             ["stability"] = Stability(),
+            ["guardrails"] = Map([], new() { ["max_nudges_per_day"] = new JsonObject { ["type"] = "integer", ["minimum"] = 0, ["maximum"] = RuleSet.MostNudgesPerDay } }),
             ["tests"] = List(Example(), 0, 500),
         });
         root.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");

@@ -8,12 +8,12 @@ namespace Brokerage.Server.Policy;
 /// <summary>What stands in <c>texts.yaml</c>.</summary>
 internal sealed record Texts(
     FrozenDictionary<Purpose, PurposeText> Purposes, FrozenDictionary<string, TierText> Tiers, FrozenDictionary<string, string> Rules,
-    FrozenDictionary<string, string> Features, FrozenDictionary<string, string> Sections, FrozenDictionary<string, string> Disclosures,
+    FrozenDictionary<string, string> Features, FrozenDictionary<string, string> Simpler, FrozenDictionary<string, string> Sections, FrozenDictionary<string, string> Disclosures,
     FrozenDictionary<DataCategory, string> Data, FrozenDictionary<string, string> Processing)
 {
     public static Texts Empty { get; } = new(
         FrozenDictionary<Purpose, PurposeText>.Empty, FrozenDictionary<string, TierText>.Empty, FrozenDictionary<string, string>.Empty,
-        FrozenDictionary<string, string>.Empty, FrozenDictionary<string, string>.Empty, FrozenDictionary<string, string>.Empty,
+        FrozenDictionary<string, string>.Empty, FrozenDictionary<string, string>.Empty, FrozenDictionary<string, string>.Empty, FrozenDictionary<string, string>.Empty,
         FrozenDictionary<DataCategory, string>.Empty, FrozenDictionary<string, string>.Empty);
 }
 
@@ -22,7 +22,7 @@ internal static class TextsReader
 {
     public static Texts Read(YamlNode root, Layouts layouts, Problems problems)
     {
-        if (Fields.Of(root, problems, "purposes", "tiers", "rules", "features", "sections", "disclosures", "data", "processing") is not { } file) return Texts.Empty;
+        if (Fields.Of(root, problems, "purposes", "tiers", "rules", "features", "simpler", "sections", "disclosures", "data", "processing") is not { } file) return Texts.Empty;
         var purposes = Map(file, "purposes", problems, ["title", "notice", "version", "since", "duration"],
             f => PurposeOf(f, problems), [.. Purposes.All.Select(p => p.Key())], isClosed: true);
         var tiers = Map(file, "tiers", problems, ["name", "summary"], f => new TierText(f.Text("name", 40), f.Text("summary", 300)), [.. layouts.Tiers], isClosed: true);
@@ -32,7 +32,8 @@ internal static class TextsReader
         var processing = PurposeCatalogue.OnOtherBasis.Select(p => p.Key).ToArray();
         return new(
             purposes.ToFrozenDictionary(p => Purposes.TryParse(p.Key, out var purpose) ? purpose : default, p => p.Value), tiers, rules,
-            Lines(file, "features", problems, [], name => FeatureCatalogue.Find(name) is not null || EventFeatures.Find(name) is not null),
+            Lines(file, "features", problems, [], IsFeature),
+            file.Optional("simpler") is null ? FrozenDictionary<string, string>.Empty : Lines(file, "simpler", problems, [], IsFeature),
             Lines(file, "sections", problems, sections, sections.Contains),
             Lines(file, "disclosures", problems, ["information", "education", "risk"], _ => true),
             Lines(file, "data", problems, [.. categories.Keys], categories.ContainsKey).ToFrozenDictionary(d => categories[d.Key], d => d.Value),
@@ -55,6 +56,8 @@ internal static class TextsReader
     /// <summary>Events tell from a version such as 2026-01 alone when its notice was published.</summary>
     private static bool IsIn(string version, DateOnly since) =>
         !DateOnly.TryParseExact(version.Length >= 7 ? version[..7] + "-01" : "", "yyyy-MM-dd", out var month) || (month.Year, month.Month) == (since.Year, since.Month);
+
+    private static bool IsFeature(string name) => FeatureCatalogue.Find(name) is not null || EventFeatures.Find(name) is not null;
 
     /// <summary>A map of names to maps. Every name of <paramref name="names"/> must be there and, where it is closed, no other.</summary>
     private static FrozenDictionary<string, T> Map<T>(Fields file, string key, Problems problems, string[] known, Func<Fields, T> read, string[] names, bool isClosed)

@@ -22,6 +22,7 @@ public sealed class PersonalDataReader(IInvestors investors, IJournal journal, I
     public async Task<Page<MyEvent>> EventsAsync(string investor, long before, int limit, CancellationToken ct)
     {
         var page = new List<MyEvent>();
+        before = Math.Min(before, (await investors.ViewAsync(investor, ct)).State.Sequence + 1);
         while (page.Count < limit && before > 1)
         {
             var after = Math.Max(0, before - 1 - limit);

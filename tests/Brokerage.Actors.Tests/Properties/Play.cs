@@ -75,6 +75,9 @@ public sealed class Play(World world, Reference reference)
                 (world.Journal as FailNextJournal)?.FailNextAppend(fail.Stored);
                 break;
             case Step.Publish publish:
+                // A consent that ended is recorded under the rules of the time at which that is noticed.
+                await LookAsync();
+                reference.Expire(world.Time.Now);
                 world.Policy.Publish(TestPolicy.Create($"test@{publish.Trades}-{publish.DwellDays}", publish.Trades, TimeSpan.FromDays(publish.DwellDays)));
                 break;
         }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Brokerage.Benchmarks.Measuring;
-using Brokerage.Domain.Segmentation;
 using Brokerage.Server.Hosting;
 using static Brokerage.Benchmarks.Measuring.Report;
 
@@ -17,12 +16,12 @@ internal static class ClauseSuite
     public static async Task<Section> RunAsync(bool quick)
     {
         var rounds = quick ? 3 : 9;
-        var (rules, investors) = (TwentyClauses.Rules, TwentyClauses.Investors(256));
-        var matched = investors.Count(i => RuleEvaluator.Match(rules, "novice", i).Rule is not null);
+        var (rules, investors) = (TwentyClauses.Rules.Compiled, TwentyClauses.Investors(256));
+        var matched = investors.Count(i => rules.Match("novice", i.BySlot) is not null);
         if (matched != investors.Count(i => TwentyClauses.Holds(i.Values))) throw new InvalidOperationException("The predicate by hand decides otherwise: it is no floor.");
         double bytes = 0;
         var measured = await Rounds.RunAsync(rounds,
-            Contestant.Of("rules", () => Cost(n => { for (var i = 0; i < n; i++) sink += RuleEvaluator.Match(rules, "novice", investors[i & 255]).Tier.Length; }, out bytes)),
+            Contestant.Of("rules", () => Cost(n => { for (var i = 0; i < n; i++) sink += rules.Match("novice", investors[i & 255].BySlot) is null ? 0 : 1; }, out bytes)),
             Contestant.Of("hand", () => Cost(n => { for (var i = 0; i < n; i++) sink += TwentyClauses.Holds(investors[i & 255].Values) ? 1 : 0; }, out _)));
         var (product, floor) = (measured["rules"], measured["hand"]);
         var ratio = product.Median / floor.Median;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Brokerage.Domain.Features;
 using Brokerage.Domain.Segmentation;
+using Brokerage.Domain.Segmentation.Compiled;
 
 namespace Brokerage.Benchmarks.Rules;
 
@@ -21,9 +22,6 @@ internal static class TwentyClauses
             "screens_7d", "searches_30d", "instruments_viewed_30d", "watchlist_size", "chart_indicators_used", "lessons_completed", "quiz_score",
         }.Select(key => FeatureCatalogue.Find(key) ?? throw new InvalidOperationException($"There is no feature '{key}' any more.")),
     ];
-
-    private static readonly Dictionary<Feature, int> Places =
-        new(Features.Select((feature, place) => KeyValuePair.Create(feature, place)), ReferenceEqualityComparer.Instance);
 
     /// <summary>Number <paramref name="place"/> of the comparisons holds from this value on.</summary>
     private static double Threshold(int place) => place is 5 or 19 ? 0.3 : place + 1;
@@ -76,10 +74,16 @@ internal static class TwentyClauses
 
     private static JsonObject Fact(int place, string op, double value) => new() { ["fact"] = Features[place].Key, ["operator"] = op, ["value"] = value };
 
-    /// <summary>Values at hand, so that only the rules are measured.</summary>
-    public readonly record struct Row(FeatureValue[] Values) : IFeatureValues
+    /// <summary>Values at hand, so that only the rules are measured: each of the two has them in an array, in the order in which it asks for them.</summary>
+    public readonly record struct Row(FeatureValue[] Values)
     {
-        public FeatureValue Of(Feature feature) => Values[Places[feature]];
+        public Slots BySlot { get; } = new([.. Rules.Compiled.Features.Select(feature => Values[Array.IndexOf(Features, feature)])]);
+    }
+
+    /// <summary>The values as the compiled rules read them.</summary>
+    public readonly record struct Slots(FeatureValue[] Values) : ISlotValues
+    {
+        public FeatureValue Of(int slot) => Values[slot];
 
         public bool WasIn(Segment segment) => false;
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Brokerage.Actors;
 using Brokerage.Cluster.Following;
+using Brokerage.Domain.Events;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Brokerage.Cluster.Tests.Kit;
@@ -37,6 +38,14 @@ internal sealed class AnySilo(ActorContext context, Func<Task<Silos>> silos, Fun
 
     public ValueTask<Outcome> ReplayAsync(string investor, Submission submission, CancellationToken ct) =>
         AskAsync(s => s.ReplayAsync(investor, submission, ct));
+
+    public ValueTask<NudgeOutcome> NudgeAsync(string investor, Nudge nudge, CancellationToken ct) => AskAsync(s => s.NudgeAsync(investor, nudge, ct));
+
+    public async ValueTask SetNudgesAsync(string investor, NudgesSet settings, CancellationToken ct)
+    {
+        await (await NextAsync()).SetNudgesAsync(investor, settings, ct);
+        await settle();
+    }
 
     private async ValueTask<T> AskAsync<T>(Func<IInvestors, ValueTask<T>> call)
     {

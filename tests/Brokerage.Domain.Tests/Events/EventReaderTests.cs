@@ -10,7 +10,7 @@ public sealed class EventReaderTests
 {
     private const string Order = """{"orderId":"o","instrument":"VARUNA","assetClass":"equity","side":"buy","orderType":"limit","quantity":10,"currency":"INR","limitPrice":515}""";
 
-    public static TheoryData<string> Types => [.. EventCatalogue.All.Append(EventCatalogue.Reconsidered).Select(t => t.Name)];
+    public static TheoryData<string> Types => [.. EventCatalogue.All.Concat(EventCatalogue.Own).Select(t => t.Name)];
 
     [Fact]
     public void Read_AGoodOrder_IsRead() => Read("order.placed", Order).Error.ShouldBeNull();

@@ -30,6 +30,13 @@ public sealed class Investor
 
     public static Investor WhoAllowsAll() => WhoAllows([.. Purposes.All]);
 
+    /// <summary>Puts the investor into a placement, however it came about.</summary>
+    public Investor Placed(Placement placement)
+    {
+        State = State with { Placement = placement };
+        return this;
+    }
+
     public Investor Does(params InvestorEvent[] events)
     {
         foreach (var data in events)

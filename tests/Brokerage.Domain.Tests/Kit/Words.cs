@@ -20,7 +20,10 @@ public static class Words
         Purposes.All.ToFrozenDictionary(p => p, p => new PurposeText(p.Key(), "notice", "2026-01")),
         new Dictionary<string, string> { ["default"] = "start" }.ToFrozenDictionary(),
         new Dictionary<string, string> { ["trades_90d"] = "experience", ["quiz_score"] = "quiz", ["lessons_completed"] = "lessons" }.ToFrozenDictionary(),
-        FrozenDictionary<string, string>.Empty);
+        FrozenDictionary<string, string>.Empty)
+    {
+        SimplerTexts = new Dictionary<string, string> { ["trades_90d"] = "less experience", ["quiz_score"] = "lower quiz", ["declared_experience"] = "wish" }.ToFrozenDictionary(),
+    };
 
     private static Lesson Lesson(string id, string level, int order, string topic) =>
         new(id, $"Lesson {id}", topic, 3, level, order, ["text"], [new QuizItem("q1", "?", ["a", "b"], 0, "because")]);
@@ -29,7 +32,7 @@ public static class Words
     {
         var all = string.Join(" ", placeholders.OrderBy(p => p.Key, StringComparer.Ordinal)
             .SelectMany(p => CardCatalogue.FormatsOf(p.Value).Select(f => f.Length == 0 ? $"{{{p.Key}}}" : $"{{{p.Key}|{f}}}")));
-        return new($"Title {all}", [$"Body {all}"], "Information, not advice.", $"Reason {all}");
+        return new($"Title {all}", [$"Body {all}"], "Information, not advice.", $"Reason {all}") { Disclosures = ["information"] };
     }
 
     private static TierLayout Layout(params (string Placement, int MaxItems)[] sections) => new(

@@ -31,6 +31,7 @@ public sealed class RuleSetDiffTests
         { "tiers", "Changed tiers novice, intermediate, advanced -> novice, advanced" },
         { "dwell", "Changed stability.minDwell 7.00:00:00 -> 1.00:00:00" },
         { "budget", "Changed stability.maxTransitionsPer30d 2 -> 3" },
+        { "nudges", "Changed guardrails.max_nudges_per_day 2 -> 1" },
         { "segment", "Added segments.active" },
         { "score", "Added scorecards.engagement" },
     };
@@ -82,6 +83,7 @@ public sealed class RuleSetDiffTests
         "default" => Base with { Default = "intermediate" },
         "tiers" => Base with { Tiers = ["novice", "advanced"] },
         "dwell" => Base with { Stability = Steady with { MinDwell = TimeSpan.FromDays(1) } },
+        "nudges" => Base with { MaxNudgesPerDay = 1 },
         "budget" => Base with { Stability = Steady with { MaxTransitionsPer30Days = 3 } },
         "segment" => Base with { Segments = [new("active", "Active", AtLeast("trades_90d", 30))] },
         _ => Base with { Scorecards = [new("engagement", [new(AtLeast("trades_90d", 30), 10)])] },

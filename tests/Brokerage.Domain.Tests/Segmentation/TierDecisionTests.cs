@@ -58,6 +58,35 @@ public sealed class TierDecisionTests
         investor.Does(new ProfileDeclared(Experience.Novice)).State.Placement.Tier.ShouldBe("novice");
     }
 
+    /// <summary>Advanced since yesterday, and by today's record not even intermediate: the record's fall waits, the choice does not.</summary>
+    [Fact]
+    public void Decide_ChoiceBetweenAHeldTierAndTheRecord_IsHonouredAtOnceAndProlongsNoHold()
+    {
+        var advanced = Placement.Initial with { Tier = "advanced", Since = Investor.Start.AddDays(-1), Rule = "advanced-by-evidence", Transitions = [Investor.Start.AddDays(-1)] };
+        var until = Investor.Start.AddDays(-1) + Dwell;
+        var investor = Investor.WhoAllowsAll().Placed(advanced);
+        investor.Does(new Reconsidered()).State.Placement.ShouldSatisfyAllConditions(
+            p => p.Tier.ShouldBe("advanced"), p => p.HeldTier.ShouldBe("novice"), p => p.HeldUntil.ShouldBe(until));
+
+        investor.Does(new ProfileDeclared(Experience.Intermediate));
+
+        investor.State.Placement.ShouldSatisfyAllConditions(
+            p => (p.Tier, p.Rule, p.HeldTier, p.HeldUntil).ShouldBe(("intermediate", "honour-middle-choice", "novice", until)),
+            p => p.DecidedBy.ShouldBe(investor.State.Sequence), p => p.Transitions.ShouldBe(advanced.Transitions));
+        investor.Does(new Reconsidered()).State.Placement.Tier.ShouldBe("intermediate");
+        investor.Now = until;
+        investor.Does(new Reconsidered()).State.Placement.Tier.ShouldBe("novice");
+    }
+
+    [Theory]
+    [InlineData("novice")]
+    [InlineData("intermediate")]
+    public void Decide_ClaimOfAHigherTierDuringAHold_ChangesNothing(string present)
+    {
+        var held = Placement.Initial with { Tier = present, Since = Investor.Start.AddDays(-1), Transitions = [Investor.Start.AddDays(-1)] };
+        Investor.WhoAllowsAll().Placed(held).Does(new ProfileDeclared(Experience.Advanced)).State.Placement.Tier.ShouldBe(present);
+    }
+
     [Fact]
     public void Decide_ImmediateRuleThatRaises_StillWaits()
     {
@@ -224,6 +253,29 @@ public sealed class TierDecisionTests
         investor.State.Placement.Tier.ShouldBe("advanced");
         Explanation.WouldMoveUp(investor.State, RuleSets.Product, Words.All, investor.Now).ShouldBeEmpty();
     }
+
+    [Fact]
+    public void WouldMoveDown_OfAnAdvancedInvestor_NamesTheirChoiceAndThenTheNearestChangeOfTheRecord()
+    {
+        var investor = Investor.WhoAllowsAll().Trades(30).LaterDays(8).Answers(1, 1).Trades(60);
+        investor.State.Placement.Tier.ShouldBe("advanced");
+
+        Explanation.WouldMoveDown(investor.State, RuleSets.Product, Words.All, investor.Now).ShouldBe(["wish", "less experience"]);
+    }
+
+    [Fact]
+    public void WouldMoveDown_RulesWithoutAChoice_NamesTheRecordAlone()
+    {
+        var investor = Investor.WhoAllowsAll();
+        investor.Rules = RuleSets.Of(RuleSets.Product.Rules[3]);
+        investor.Trades(30);
+
+        Explanation.WouldMoveDown(investor.State, investor.Rules, Words.All, investor.Now).ShouldBe(["less experience"]);
+    }
+
+    [Fact]
+    public void WouldMoveDown_OfANovice_IsEmpty() =>
+        Explanation.WouldMoveDown(Investor.WhoAllowsAll().State, RuleSets.Product, Words.All, Investor.Start).ShouldBeEmpty();
 
     [Fact]
     public void OfTier_AfterAMove_NamesTheValuesThatKeepTheInvestor()

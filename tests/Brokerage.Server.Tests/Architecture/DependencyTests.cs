@@ -69,10 +69,11 @@ public sealed class DependencyTests
     /// </summary>
     [Fact]
     public void Event_WithoutAPurpose_IsADecisionThatWasTaken() =>
-        EventCatalogue.All.Append(EventCatalogue.Reconsidered).Where(e => e.Purpose is null).Select(e => e.Name).ShouldBe(
+        EventCatalogue.All.Concat(EventCatalogue.Own).Where(e => e.Purpose is null).Select(e => e.Name).ShouldBe(
         [
             "brokerage.account.opened.v1", "brokerage.consent.given.v1", "brokerage.card.dismissed.v1", "brokerage.consent.withdrawn.v1",
-            "brokerage.tier.reconsidered.v1",
+            "brokerage.learning.reset.v1", "brokerage.personalisation.paused.v1", "brokerage.tier.reconsidered.v1", "brokerage.consent.expired.v1",
+            "brokerage.entry.redacted.v1",
         ]);
 
     private static bool HasSubtype(Type type) => type.Assembly.GetTypes().Any(t => t.BaseType == type);

@@ -73,7 +73,7 @@ public sealed class DocumentsTests(ServerUnderTest server) : IClassFixture<Serve
         envelope["properties"]!["data"]!["$ref"]!.GetValue<string>().ShouldBe($"#/components/schemas/{type.DataType.Name}Data");
         envelope["examples"]![0]!["subject"]!.GetValue<string>().ShouldBe(EventExamples.Investor);
         var data = schemas[$"{type.DataType.Name}Data"]!;
-        data["properties"]!.AsObject().Select(p => p.Key).ShouldBe(EventReader.Schema(type)["properties"]!.AsObject().Select(p => p.Key));
+        Members(data).ShouldBe(Members(EventReader.Schema(type)));
         data["additionalProperties"]!.GetValue<bool>().ShouldBeFalse();
         References(schemas["CloudEvent"]!).ShouldContain($"#/components/schemas/{type.DataType.Name}Event");
         References(schemas["AppCloudEvent"]!).Contains($"#/components/schemas/App{type.DataType.Name}Event").ShouldBe(type.FromApp);
@@ -121,6 +121,9 @@ public sealed class DocumentsTests(ServerUnderTest server) : IClassFixture<Serve
                 else Walk(value);
         }
     }
+
+    /// <summary>An event that says nothing but that it happened has none.</summary>
+    private static IEnumerable<string> Members(JsonNode schema) => schema["properties"]?.AsObject().Select(p => p.Key) ?? [];
 
     private static string[] References(JsonNode choice) => [.. choice["oneOf"]!.AsArray().Select(o => o!["$ref"]!.GetValue<string>())];
 }

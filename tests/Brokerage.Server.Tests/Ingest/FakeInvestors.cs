@@ -43,4 +43,8 @@ public sealed class FakeInvestors : IInvestors
     public ValueTask ForgetAsync(string investor) => throw new NotSupportedException();
 
     public ValueTask<Outcome> ReplayAsync(string investor, Submission submission, CancellationToken ct) => throw new NotSupportedException();
+
+    public ValueTask<NudgeOutcome> NudgeAsync(string investor, Nudge nudge, CancellationToken ct) => throw new NotSupportedException();
+
+    public ValueTask SetNudgesAsync(string investor, Domain.Events.NudgesSet settings, CancellationToken ct) => throw new NotSupportedException();
 }

@@ -1,3 +1,4 @@
+using Brokerage.Domain.Segmentation;
 using Brokerage.Domain.Tailoring;
 using Brokerage.Server.Policy;
 using Brokerage.Tests;
@@ -29,11 +30,20 @@ public sealed class CardWordsTests
     }
 
     [Fact]
-    public void Words_OfWhatWouldMoveUp_NeverInviteToTrade()
+    public void Words_OfWhatWouldMoveUpOrDown_NeverInviteToTrade()
     {
-        string[] invitations = ["trade more", "place an order to", "buy ", "sell "];
+        string[] invitations = ["trade more", "trade less", "place an order to", "buy ", "sell "];
 
-        Words.FeatureTexts.Values.Where(text => invitations.Any(i => text.Contains(i, StringComparison.OrdinalIgnoreCase))).ShouldBeEmpty();
+        Words.FeatureTexts.Values.Concat(Words.SimplerTexts.Values).Where(text => invitations.Any(i => text.Contains(i, StringComparison.OrdinalIgnoreCase))).ShouldBeEmpty();
+    }
+
+    /// <summary>Whatever the shipped rules ask about can lead down, and is then said in words.</summary>
+    [Fact]
+    public void Words_OfWhatWouldMoveDown_CoverTheTierRules()
+    {
+        var rules = PolicyFiles.Read("Policy:Folder", Path.Combine(SharedData.ProjectRoot, "config")).Rules;
+
+        (rules with { Segments = [] }).Features().Select(f => f.Key).Except(Words.SimplerTexts.Keys).ShouldBeEmpty();
     }
 
     private static object Sample(Type type) =>

@@ -59,18 +59,52 @@ public sealed class ClaimTests
         lowered.ShouldBeGreaterThan(Enough);
     }
 
-    /// <summary>Where the record no longer fits the middle view either, the fall is the record's, and that one waits for the dwell.</summary>
     [Fact]
     public void MiddleView_ChosenByAnAdvancedInvestor_IsThereAtTheVeryEvent()
     {
         var lowered = 0;
-        foreach (var step in ClaimHistories.Of(Rules, Histories).Where(s => s.Event is ProfileDeclared { Experience: Experience.Intermediate }))
+        foreach (var step in ClaimHistories.Of(Rules, Histories).Where(s => s.Event is ProfileDeclared { Experience: Experience.Intermediate } && s.Before.Placement.Tier == "advanced"))
         {
-            if (step.Before.Placement.Tier != "advanced" || RuleEvaluator.Match(Rules, "advanced", new InvestorFeatures(step.After, step.Now)).Tier == "novice") continue;
-            step.After.Placement.Tier.ShouldBe("intermediate", $"history {step.History}, event {step.After.Sequence}");
+            Rank(step.After).ShouldBeLessThanOrEqualTo(1, $"history {step.History}, event {step.After.Sequence}");
             lowered++;
         }
         lowered.ShouldBeGreaterThan(Enough, "advanced investors must choose it");
+    }
+
+    /// <summary>
+    /// The same for everybody who is ever advanced, with a record that is suddenly gone and a dwell that delays their fall: the choice is honoured, and the
+    /// hold ends when it would have.
+    /// </summary>
+    [Fact]
+    public void MiddleView_ChosenDuringAHoldAboveTheRecord_IsThereAtTheVeryEvent()
+    {
+        var held = 0;
+        foreach (var step in ClaimHistories.Of(Rules, Histories).Where(s => s.After.Placement.Tier == "advanced"))
+        {
+            var fallen = step.After with { Portfolio = Portfolio.Empty, Placement = step.After.Placement with { Since = step.Now.AddDays(-1) } };
+            if (TierDecision.Decide(Rules, fallen, step.Now) is not { Tier: "advanced", HeldTier: "novice" } waits) continue;
+            var chosen = fallen with { Declared = fallen.Declared with { Experience = Experience.Intermediate } };
+
+            var placement = TierDecision.Decide(Rules, chosen, step.Now);
+
+            (placement.Tier, placement.HeldTier, placement.HeldUntil).ShouldBe(("intermediate", "novice", waits.HeldUntil), $"history {step.History}, event {step.After.Sequence}");
+            held++;
+        }
+        held.ShouldBeGreaterThan(Histories);
+    }
+
+    /// <summary>With dwell and flip budget too, saying something leaves nobody above the tier in which saying nothing would leave them at that instant.</summary>
+    [Fact]
+    public void Choice_InAnyHistory_NeverRaisesAtItsEvent()
+    {
+        var choices = 0;
+        foreach (var step in ClaimHistories.Of(Rules, Histories).Where(s => s.Event is ProfileDeclared))
+        {
+            var silent = TierDecision.Decide(Rules, step.After with { Placement = step.Before.Placement, Declared = step.Before.Declared with { Experience = null, ExperienceOn = null } }, step.Now);
+            Rank(step.After).ShouldBeLessThanOrEqualTo(Rules.Tiers.IndexOf(silent.Tier), $"history {step.History}, event {step.After.Sequence}");
+            choices++;
+        }
+        choices.ShouldBeGreaterThan(Histories);
     }
 
     private static int Rank(InvestorState state) => Rules.Tiers.IndexOf(state.Placement.Tier);

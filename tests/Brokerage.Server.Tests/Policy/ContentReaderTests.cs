@@ -1,4 +1,5 @@
 using Brokerage.Domain.Consent;
+using Brokerage.Domain.Market;
 using Brokerage.Domain.Tailoring;
 using Brokerage.Server.Policy;
 using Brokerage.Tests;
@@ -20,7 +21,7 @@ public sealed class ContentReaderTests : IDisposable
 
         var content = policy.Languages["en"];
         content.Locale.ShouldBe("en");
-        content.Lessons.Length.ShouldBe(21);
+        content.Lessons.Length.ShouldBe(23);
         content.Lessons.Select(l => l.Level).Distinct().ShouldBe(["novice", "intermediate", "advanced"]);
         content.Lessons.GroupBy(l => l.Level).ShouldAllBe(level => level.Select(l => l.Order).SequenceEqual(level.Select(l => l.Order).Order()));
         content.Lessons.ShouldAllBe(l => !l.Quiz.IsEmpty && l.Quiz.All(q => q.Correct < q.Choices.Length));
@@ -39,6 +40,7 @@ public sealed class ContentReaderTests : IDisposable
     [InlineData("cards.yaml", "{minutes|integer}", "{minutes", "unknown-placeholder", 4)]
     [InlineData("cards.yaml", "lesson.next:", "lesson.nxt:", "unknown-key", 1)]
     [InlineData("cards.yaml", "This is for learning only. Examples", "This is advice. Examples", "unknown-disclosure", 6)]
+    [InlineData("cards.yaml", "This is for learning only. Examples are made up and are not advice about any investment.", "All investments carry risk. Prices can fall as well as rise, and you may get back less than you put in. Past prices do not tell you what will happen next.", "missing-disclosure", 6)]
     [InlineData("cards.yaml", "  title: \"Next lesson: {title}\"\n", "", "missing-key", 2)]
     [InlineData("layouts.yaml", "placement: ideas", "placement: idea", "unknown-placement", 24)]
     [InlineData("layouts.yaml", "placement: ideas", "placement: lessons", "duplicate", 22)]
@@ -50,8 +52,8 @@ public sealed class ContentReaderTests : IDisposable
     [InlineData("layouts.yaml", "      kind: price", "      kind: price\n      maxItems: 2", "unknown-key", 12)]
     [InlineData("texts.yaml", "  lessons: \"Lessons for you\"\n", "", "missing-key", 0)]
     [InlineData("texts.yaml", "  quiz_score:", "  quiz_scores:", "unknown-key", 0)]
-    [InlineData("texts.yaml", "  nudge-push:", "  nudge-pull:", "unknown-key", 22)]
-    [InlineData("texts.yaml", "  novice:", "  novices:", "unknown-key", 27)]
+    [InlineData("texts.yaml", "  nudge-push:", "  nudge-pull:", "unknown-key", 32)]
+    [InlineData("texts.yaml", "  novice:", "  novices:", "unknown-key", 39)]
     [InlineData("glossary.yaml", "- term: \"ask\"", "- term: \"bar\"", "duplicate", 0)]
     [InlineData("glossary.yaml", "- term: \"ask\"", "- trem: \"ask\"", "unknown-key", 7)]
     [InlineData("lessons/what-is-a-fund.yaml", "correct: 1", "correct: 3", "type-mismatch", 20)]
@@ -79,6 +81,45 @@ public sealed class ContentReaderTests : IDisposable
         if (line > 0) error.Line.ShouldBe(line);
         exception.Message.ShouldContain("Policy:Content");
         exception.Message.ShouldContain($"{path}({error.Line},{error.Column}): {code}");
+    }
+
+    [Theory]
+    [InlineData("disclosure")]
+    [InlineData("reason")]
+    public void Read_AnyCardWithoutDisclosureOrReason_IsRefused(string line)
+    {
+        foreach (var code in CardCatalogue.Placeholders.Keys)
+        {
+            var path = Change("cards.yaml", text =>
+            {
+                var card = text.IndexOf($"{code}:\n", StringComparison.Ordinal);
+                var start = text.IndexOf($"  {line}:", card, StringComparison.Ordinal);
+                return text.Remove(start, text.IndexOf('\n', start) + 1 - start);
+            });
+
+            Should.Throw<PolicyException>(() => ContentReader.Read("Policy:Content", Path.Combine(folder, "en")))
+                .Errors.ShouldContain(e => e.Code == "missing-key" && e.File == path && e.Message.Contains(line), code);
+        }
+    }
+
+    [Fact]
+    public void Read_TheLessons_CanShowKnowledgeOfEveryComplexFamily()
+    {
+        var testable = PolicyFiles.Read("Policy:Folder", Config).Languages["en"].Lessons
+            .Where(l => l.Quiz.Length >= Appropriateness.MinAnswers && Appropriateness.FamilyOf(l.Topic) is not null).Select(l => Appropriateness.FamilyOf(l.Topic)!.Value);
+
+        testable.Distinct().ShouldBe([Complexity.Derivative, Complexity.Leveraged, Complexity.Illiquid], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Read_EveryCard_KnowsWhatItDiscloses()
+    {
+        foreach (var (code, card) in PolicyFiles.Read("Policy:Folder", Config).Languages["en"].Cards)
+        {
+            card.Disclosures.ShouldContain(d => CardTemplate.NotAdvice.Contains(d), code);
+            card.Disclosure.ShouldContain("not advice", Case.Sensitive, code);
+            card.Disclosures.Contains("risk").ShouldBe(card.Disclosure.Contains("All investments carry risk", StringComparison.Ordinal), code);
+        }
     }
 
     [Theory]

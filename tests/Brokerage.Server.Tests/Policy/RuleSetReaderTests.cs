@@ -38,6 +38,24 @@ public sealed class RuleSetReaderTests
 
     private const string When = "{ feature: trades_90d, op: gte, value: 10, exit: 5 }";
 
+    [Theory]
+    [InlineData("", RuleSet.DefaultNudgesPerDay)]
+    [InlineData("guardrails: {}\n", RuleSet.DefaultNudgesPerDay)]
+    [InlineData("guardrails: { max_nudges_per_day: 0 }\n", 0)]
+    [InlineData("guardrails: { max_nudges_per_day: 5 }\n", RuleSet.MostNudgesPerDay)]
+    public void Read_TheNudgeCap_IsTheRuleSetsOrTheDefault(string guardrails, int expected) =>
+        RuleSetReader.Read(Rules.RuleTexts.With("stability:", $"{guardrails}stability:")).RuleSet!.MaxNudgesPerDay.ShouldBe(expected);
+
+    [Theory]
+    [InlineData("6", "guardrail")]
+    [InlineData("1e9", "guardrail")]
+    [InlineData("-1", "type-mismatch")]
+    [InlineData("1.5", "type-mismatch")]
+    [InlineData("[2]", "type-mismatch")]
+    public void Read_ANudgeCapOutOfBounds_IsAnErrorAtTheNumber(string cap, string code) =>
+        RuleSetReader.Read(Rules.RuleTexts.With("stability:", $"guardrails: {{ max_nudges_per_day: {cap} }}\nstability:")).Errors
+            .ShouldHaveSingleItem().ShouldSatisfyAllConditions(e => e.Code.ShouldBe(code), e => e.Column.ShouldBe(35));
+
     [Fact]
     public void Read_TheProductsOwnFile_HasNoErrorsAndItsShape()
     {

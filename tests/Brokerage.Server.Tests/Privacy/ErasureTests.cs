@@ -128,7 +128,7 @@ public sealed class ErasureTests(PrivacyHost host) : IClassFixture<PrivacyHost>
 
         statistics.Purposes.Select(p => p.Purpose).ShouldBe(Purposes.All.Select(p => p.Key()));
         statistics.Purposes.Single(p => p.Purpose == "nudge-push").Granted.ShouldBeNull();
-        (await office.GetFromJsonAsync<Contracts.LedgerCheck>("/v1/privacy/ledger"))!.Intact.ShouldBeTrue();
+        (await office.GetFromJsonAsync<LedgerCheck>("/v1/privacy/ledger"))!.Intact.ShouldBeTrue();
         (await office.GetFromJsonAsync<IReadOnlyList<ProcessingView>>("/v1/privacy/matrix"))!.ShouldContain(p => p.Purpose == "personalise-portfolio" && p.Features.Contains("trades_90d"));
     }
 

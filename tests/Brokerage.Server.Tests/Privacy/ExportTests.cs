@@ -25,7 +25,7 @@ public sealed class ExportTests(PrivacyHost host) : IClassFixture<PrivacyHost>
     private static readonly Dictionary<string, string?> Tables = new()
     {
         ["journal"] = "events.json", ["quarantine"] = "set-aside.json", ["snapshots"] = "state.json", ["privacy_cases"] = "requests.json",
-        ["data_keys"] = null,
+        ["audit_log"] = "readers.json", ["data_keys"] = null,
     };
 
     [Fact]
@@ -50,7 +50,8 @@ public sealed class ExportTests(PrivacyHost host) : IClassFixture<PrivacyHost>
         for (var n = 0; n < 60; n++)
         {
             var type = EventCatalogue.All[random.Next(EventCatalogue.All.Count)];
-            if (type.Example is ConsentWithdrawn && random.Next(4) > 0) continue;
+            // A pause would drop all that follows.
+            if (type.Example is PersonalisationPaused || (type.Example is ConsentWithdrawn or LearningReset && random.Next(4) > 0)) continue;
             await host.Broker.TrySendAsync([new(investor, $"{type.Key}-{n}", type.Example)]);
         }
         await host.Broker.TrySendAsync([new(investor, "fill", new OrderFilled("never-placed", 3, 7))]);

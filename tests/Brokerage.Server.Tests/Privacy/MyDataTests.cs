@@ -6,6 +6,7 @@ using Brokerage.Domain.Events;
 using Brokerage.Server.Auth;
 using Brokerage.Server.Tests.Kit;
 using Shouldly;
+using ConsentReceipt = Brokerage.Contracts.ConsentReceipt;
 
 namespace Brokerage.Server.Tests.Privacy;
 
@@ -59,7 +60,7 @@ public sealed class MyDataTests(PrivacyHost host) : IClassFixture<PrivacyHost>, 
         foreach (var path in new[] { "/v1/me/data", "/v1/me/export" })
             (await Me.GetAsync(path)).StatusCode.ShouldBe(HttpStatusCode.NotFound, path);
         (await Me.GetFromJsonAsync<Page<MyEvent>>("/v1/me/events"))!.Items.ShouldBeEmpty();
-        (await Me.GetFromJsonAsync<IReadOnlyList<Contracts.ConsentReceipt>>("/v1/me/consents"))!.ShouldBeEmpty();
+        (await Me.GetFromJsonAsync<IReadOnlyList<ConsentReceipt>>("/v1/me/consents"))!.ShouldBeEmpty();
         (await Me.GetFromJsonAsync<IReadOnlyList<CaseView>>("/v1/me/requests"))!.ShouldBeEmpty();
     }
 
@@ -97,7 +98,7 @@ public sealed class MyDataTests(PrivacyHost host) : IClassFixture<PrivacyHost>, 
         await host.Broker.SendAsync(SentEvent.Consent(_investor, purpose), new(_investor, "no", new ConsentWithdrawn(purpose.Key())));
         await host.Broker.SendAsync(new SentEvent(_investor, "again", new ConsentGiven(purpose.Key(), "2026-01", "en")));
 
-        var receipts = (await Me.GetFromJsonAsync<IReadOnlyList<Contracts.ConsentReceipt>>("/v1/me/consents"))!;
+        var receipts = (await Me.GetFromJsonAsync<IReadOnlyList<ConsentReceipt>>("/v1/me/consents"))!;
 
         receipts.Select(r => r.State).ShouldBe(["given", "withdrawn", "given"]);
         receipts.Select(r => r.Hash).Distinct().Count().ShouldBe(3);

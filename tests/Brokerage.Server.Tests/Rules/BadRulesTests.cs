@@ -40,6 +40,10 @@ public sealed class BadRulesTests(SharedServer server) : IAsyncLifetime
         { "17 deep", RuleTexts.WithRule(Nested(17)), "rule-limits" },
         { "513 nodes", RuleTexts.WithRule($"{{ any: [{string.Join(", ", Enumerable.Repeat(AnyWhen, 513))}] }}"), "rule-limits" },
         { "a long list", RuleTexts.WithRule($"{{ feature: declared_experience, op: in, value: [{string.Join(",", Enumerable.Repeat("a", 600))}] }}"), "rule-limits" },
+        { "a segment that refers to itself", Segments("{ segment: one }", AnyWhen), "rule-cycle" },
+        { "two segments that refer to each other", Segments("{ segment: two }", "{ not: { segment: one } }"), "rule-cycle" },
+        { "more nudges than anybody may get", RuleTexts.With("stability:", "guardrails: { max_nudges_per_day: 6 }\nstability:"), "guardrail" },
+        { "nudges that are no number", RuleTexts.With("stability:", "guardrails: { max_nudges_per_day: many }\nstability:"), "rule-invalid" },
         { "two rules of one id", RuleTexts.WithRule(AnyWhen, id: "honour-lower-choice"), "rule-conflict" },
         { "anchor", RuleTexts.WithRule("&a { feature: trades_90d, op: gte, value: 5 }"), "rule-syntax" },
         { "tag", RuleTexts.WithRule("!!type { feature: trades_90d, op: gte, value: 5 }"), "rule-syntax" },
@@ -57,6 +61,18 @@ public sealed class BadRulesTests(SharedServer server) : IAsyncLifetime
         using var body = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
         var errors = body.RootElement.GetProperty("errors").Deserialize<RuleError[]>(JsonSerializerOptions.Web)!;
         errors.ShouldAllBe(e => e.Line > 0 && e.Column > 0 && e.Code.Length > 0 && e.Message.Length > 0);
+    }
+
+    /// <summary>Line and column are those of the number and not of the file.</summary>
+    [Fact]
+    public async Task Check_OfANudgeCapAbovePolicy_PointsAtTheNumber()
+    {
+        var text = RuleTexts.With("stability:", "guardrails:\n  max_nudges_per_day: 6\nstability:");
+
+        var error = (await anna.DoAsync<RuleCheck>("/check", new RuleText(text))).Errors.Single();
+
+        var line = text[..text.IndexOf("max_nudges_per_day", StringComparison.Ordinal)].Count(c => c == '\n') + 1;
+        (error.Line, error.Column, error.Code).ShouldBe((line, 23, "guardrail"));
     }
 
     [Fact]
@@ -141,6 +157,9 @@ public sealed class BadRulesTests(SharedServer server) : IAsyncLifetime
 
         (await http.GetAsync("/v1/rules")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }
+
+    private static string Segments(string one, string two) => RuleTexts.With(
+        "segments:\n", $"segments:\n  - {{ key: one, name: One, when: {one} }}\n  - {{ key: two, name: Two, when: {two} }}\n");
 
     private static string Nested(int depth) =>
         string.Concat(Enumerable.Repeat("{ not: ", depth - 1)) + AnyWhen + string.Concat(Enumerable.Repeat(" }", depth - 1));

@@ -14,14 +14,16 @@ public sealed class CrashTests
     private static readonly string[] Traders = ["trader-1", "trader-2", "trader-3"];
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Publish_DyingAtEveryStepOfPersistence_LeavesOldXorNew(bool isAfter)
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public async Task Publish_DyingAtEveryStepOfPersistence_LeavesOldXorNew(bool isAfter, bool isDatabase)
     {
         var (tiers, step) = (new List<string>(), 1);
         for (var survived = false; !survived; step++)
         {
-            using var disk = new RulesDisk();
+            using var disk = new RulesDisk(isDatabase);
             await GivenTradersAsync(disk);
             survived = await PublishUntilDeathAsync(disk, new Fuse(step, isAfter));
             tiers.Add(await ReopenAsync(disk));
@@ -58,7 +60,7 @@ public sealed class CrashTests
 
     private static async Task GivenTradersAsync(RulesDisk disk, string[]? traders = null)
     {
-        await using var process = new RulesProcess(disk);
+        await using var process = await RulesProcess.OpenAsync(disk);
         foreach (var trader in traders ?? Traders)
             await process.Investors.AcceptAsync(trader,
                 [.. History().Select((data, n) => new Submission("tests", $"event-{n}", TimeProvider.System.GetUtcNow(), data))], default);
@@ -76,7 +78,7 @@ public sealed class CrashTests
     /// <summary>True when the process lived to the end.</summary>
     private static async Task<bool> PublishUntilDeathAsync(RulesDisk disk, Fuse fuse)
     {
-        await using var process = new RulesProcess(disk, fuse);
+        await using var process = await RulesProcess.OpenAsync(disk, fuse);
         await process.Activation.StartAsync(default);
         if (!await process.TryPublishAsync(RuleTexts.TenTrades)) return false;
         var settled = process.SettledAsync();
@@ -87,7 +89,7 @@ public sealed class CrashTests
     /// <summary>The tier that everybody is in after a restart, each by the one revision that decides.</summary>
     private static async Task<string> ReopenAsync(RulesDisk disk)
     {
-        await using var process = new RulesProcess(disk);
+        await using var process = await RulesProcess.OpenAsync(disk);
         await process.Live.OpenAsync(default);
         await process.Activation.StartAsync(default);
         await process.SettledAsync();

@@ -11,7 +11,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Brokerage.Server.Tests.Rules;
 
 /// <summary>What a crash leaves behind: the log of rule sets, the journal of investors and the data folder.</summary>
-public sealed class RulesDisk : IDisposable
+/// <param name="isDatabase">True for a database in the folder; false for one in memory.</param>
+public sealed class RulesDisk(bool isDatabase = false) : IDisposable
 {
     public InMemoryRevisionLog Log { get; } = new();
 
@@ -19,23 +20,45 @@ public sealed class RulesDisk : IDisposable
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("brokerage-rules-").FullName;
 
+    /// <summary>The stores as a process opens them; they end with the journal.</summary>
+    public async Task<(IJournal Journal, IRevisionLog Log)> OpenAsync()
+    {
+        if (!isDatabase) return (new InMemoryJournal(Store), Log);
+        var journal = await SqliteJournal.OpenAsync(new() { Folder = Folder }, TimeProvider.System, default);
+        return (journal, journal.Revisions);
+    }
+
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 }
 
 /// <summary>The part of a server process that rules pass through, on a disk that may outlive it.</summary>
 public sealed class RulesProcess : IAsyncDisposable
 {
+    private readonly IJournal _store;
+
     public RulesProcess(RulesDisk disk, Fuse? fuse = null, IMigrationForecast? forecast = null, TimeProvider? time = null)
+        : this(disk, new InMemoryJournal(disk.Store), disk.Log, fuse, forecast, time)
+    {
+    }
+
+    private RulesProcess(RulesDisk disk, IJournal journal, IRevisionLog log, Fuse? fuse, IMigrationForecast? forecast, TimeProvider? time)
     {
         time ??= TimeProvider.System;
-        var journal = new InMemoryJournal(disk.Store);
+        _store = journal;
         Journal = fuse is null ? journal : new FusedJournal(journal, fuse);
         Policy = PolicyBook.Open(Path.Combine(SharedData.ProjectRoot, "config"), disk.Folder);
-        Live = new(fuse is null ? disk.Log : new FusedLog(disk.Log, fuse), Policy, time);
+        Live = new(fuse is null ? log : new FusedLog(log, fuse), Policy, time);
         Investors = new(new(Journal, Policy, new NoMarket(), time, new(), NullLogger.Instance));
         Publishing = new(Live, forecast ?? new JournalForecast(Journal, Policy, time));
         Activation = new(Live, Investors, Journal, Policy, NullLogger<Activation>.Instance);
         Clock = new(Live, Publishing, time, NullLogger<RampClock>.Instance);
+    }
+
+    /// <summary>The same on whichever stores the disk has.</summary>
+    public static async Task<RulesProcess> OpenAsync(RulesDisk disk, Fuse? fuse = null, IMigrationForecast? forecast = null)
+    {
+        var (journal, log) = await disk.OpenAsync();
+        return new(disk, journal, log, fuse, forecast, null);
     }
 
     public IJournal Journal { get; }
@@ -104,6 +127,7 @@ public sealed class RulesProcess : IAsyncDisposable
         Clock.Dispose();
         Live.Dispose();
         await Investors.DisposeAsync();
+        await _store.DisposeAsync();
     }
 
     private sealed class NoMarket : IMarketView

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { lessons } from "./content.mjs";
 
 // What each tier looks like, as the real server would decide it.
@@ -58,7 +59,11 @@ const lessonCard = ({ id, title }) => card(`lesson.next:${id}`, "lesson", "learn
 const quizCard = ({ id, title }) => card(`lesson.quiz-due:${id}`, "lesson", "learn", `A few questions on "${title}"`, ["You have finished this lesson."], { lesson: id });
 const goalCard = card("question.goal", "question", "questions", "What do you save for?", ["It helps to choose what to explain first."]);
 
-const purposes = [
+const pausedCard = card("question.paused", "question", "questions", "Personalisation is paused", ["Your app shows what everyone sees at the start, and nothing is learned from you."], {
+  card: { reasons: [{ code: "question.paused", text: "You asked us to pause, and we keep to it until you say otherwise.", inputs: [] }] },
+});
+
+export const purposes = [
   ["personalised-experience", "Fit the app to how I invest"], ["portfolio-insights", "Use my holdings for insights"],
   ["behaviour-analytics", "Learn from how I use the app"], ["market-alerts", "Send me alerts on what I follow"],
   ["product-research", "Improve the product with my data"], ["marketing", "Tell me about offers"],
@@ -69,18 +74,31 @@ export const purposeViews = purposes.map(([purpose, title]) => ({
   notice: `If you say yes, we use your data for this: ${title.toLowerCase()}. If you say no, it is not used. You can change your answer at any time.`,
 }));
 
+let receiptNo = 0;
+const twoYears = (at) => new Date(Date.parse(at) + 730 * 86_400_000).toISOString();
+
+/** One choice as its receipt tells it. */
+const receiptOf = (purpose, granted, at) => ({
+  receiptId: `rcpt-${(receiptNo += 1)}`, state: granted ? "given" : "withdrawn", purpose, title: purposes.find(([key]) => key === purpose)[1],
+  dataCategories: purpose === "behaviour-analytics" ? ["app-behaviour"] : ["holdings", "orders"], noticeVersion: granted ? "2026-01" : "", language: granted ? "en" : "",
+  jurisdiction: "IN", method: "app", at, expiresAt: granted ? twoYears(at) : null, hash: createHash("sha256").update(`${receiptNo} ${purpose} ${granted}`).digest("hex"),
+});
+
 const rank = ["novice", "intermediate", "advanced"];
-const tierOf = (investor) => (!investor.granted.has("personalised-experience") || investor.declared.experience === "novice" ? "novice" : investor.trades >= 60 ? "advanced" : investor.trades >= 12 ? "intermediate" : "novice");
+const tierOf = (investor) => (investor.paused || !investor.granted.has("personalised-experience") || investor.declared.experience === "novice" ? "novice" : investor.trades >= 60 ? "advanced" : investor.trades >= 12 ? "intermediate" : "novice");
 const clause = (rule, path, feature, op, threshold, actual, outcome, held = false) => ({ rule, path, feature, op, threshold, actual, outcome, held });
 
 export class Investor {
   constructor(investorId, label, trades) {
-    Object.assign(this, { investorId, label, trades, token: `demo-${investorId}`, epoch: `e${Date.now().toString(36)}`, seq: 0, version: 3, log: [], listeners: new Set() });
+    Object.assign(this, { investorId, label, trades, token: `demo-${investorId}`, epoch: `e${Date.now().toString(36)}`, seq: 0, version: 3, log: [], listeners: new Set(), sockets: new Set() });
     this.granted = new Set(purposes.slice(0, 4).map(([purpose]) => purpose));
     this.dismissed = new Set();
     this.completed = new Set();
     this.answered = new Set();
-    this.declared = { experience: null, goals: ["retirement"] };
+    this.declared = { experience: null, goals: ["retirement"], horizonYears: 12, riskComfort: "medium", topics: ["risk"] };
+    this.paused = false;
+    this.receipts = purposes.slice(0, 4).map(([purpose]) => receiptOf(purpose, true, "2026-01-12T09:00:00Z"));
+    this.requests = [];
     this.tier = tierOf(this);
     this.decisionId = `d-${investorId}-1`;
     this.tierSince = null;
@@ -97,11 +115,12 @@ export class Investor {
   }
 
   cards() {
+    if (this.paused) return [pausedCard];
     const known = Object.values(lessons);
     const due = known.filter(({ id }) => this.completed.has(id) && !this.answered.has(id)).map(quizCard);
     const next = this.tier === "novice" ? known.filter(({ id }) => !this.completed.has(id)).map(lessonCard) : [];
     const asked = this.declared.goals.length === 0 ? [goalCard] : [];
-    return [...asked, ...(this.tier === "novice" ? due : []), ...next, ...cards[this.tier]].filter((shown) => !this.dismissed.has(shown.id));
+    return [...asked, ...(this.tier === "novice" ? due : []), ...next, ...(this.granted.has("portfolio-insights") ? cards[this.tier] : [])].filter((shown) => !this.dismissed.has(shown.id));
   }
 
   /** What the investor's own app tells. */
@@ -117,13 +136,46 @@ export class Investor {
     this.emit("CardsChanged", { cards: this.cards() });
   }
 
-  declare({ experience, goals }) {
-    this.declared = { experience: experience ?? this.declared.experience, goals: goals ?? this.declared.goals };
+  declare(said) {
+    for (const [key, value] of Object.entries(said)) if (value !== null) this.declared[key] = value;
     this.emit("CardsChanged", { cards: this.cards() });
     this.decide();
   }
 
-  consents = () => purposes.map(([purpose, title]) => ({ purpose, title, granted: this.granted.has(purpose), receiptId: this.granted.has(purpose) ? "rcpt-7f3a" : null, since: this.granted.has(purpose) ? "2026-01-12T09:00:00Z" : null }));
+  /** Decides one purpose; the receipt is kept. */
+  choose(purpose, granted) {
+    this.granted[granted ? "add" : "delete"](purpose);
+    this.receipts.unshift(receiptOf(purpose, granted, new Date().toISOString()));
+    this.decide();
+    this.emit("CardsChanged", { cards: this.cards() });
+    this.emit("ConsentChanged", { consents: this.consents() });
+  }
+
+  /** Stops or resumes what personalisation does, on the open app too. */
+  pause(paused) {
+    this.paused = paused;
+    this.decide();
+    this.emit("CardsChanged", { cards: this.cards() });
+  }
+
+  /** Starts learning anew. */
+  reset() {
+    this.trades = 0;
+    this.declared = { experience: null, goals: [], horizonYears: null, riskComfort: null, topics: [] };
+    this.completed.clear();
+    this.answered.clear();
+    this.decide();
+    this.emit("CardsChanged", { cards: this.cards() });
+  }
+
+  consents = () => purposes.map(([purpose, title]) => {
+    const receipt = this.receipts.find((candidate) => candidate.purpose === purpose);
+    const granted = this.granted.has(purpose);
+    return {
+      purpose, title, granted, receiptId: receipt?.receiptId ?? null, since: receipt?.at ?? null, expiresAt: receipt?.expiresAt ?? null,
+      noticeVersion: receipt?.noticeVersion ?? null, language: receipt?.language ?? null, state: granted ? "given" : receipt ? "withdrawn" : "never-asked",
+    };
+  });
   snapshot = () => [["ExperienceChanged", this.experience()], ["CardsChanged", { cards: this.cards() }], ["ConsentChanged", { consents: this.consents() }]];
 
   emit(method, body) {
@@ -145,7 +197,7 @@ export class Investor {
   }
 
   why(id) {
-    const shared = { id, ruleSetRevision: "experience-tier@1", decidedAt: "2026-02-03T06:05:00Z", clauses: [], wouldMoveUp: [] };
+    const shared = { id, ruleSetRevision: "experience-tier@1", decidedAt: "2026-02-03T06:05:00Z", clauses: [], wouldMoveUp: [], wouldMoveDown: [] };
     const shown = [...this.cards(), ...Object.values(cards).flat()].find((candidate) => candidate.id === id);
     if (shown) return { ...shared, kind: "card", title: shown.title, reasons: shown.reasons };
     if (id !== this.decisionId) return null;
@@ -160,8 +212,18 @@ export class Investor {
         clause("intermediate-by-evidence", "when", "trades_90d", "gte", 12, trades, trades >= 12 ? "true" : "false"),
       ],
       wouldMoveUp: rank.indexOf(this.tier) === 2 ? [] : ["Pass the quiz on order types (2 of 3 right).", "Or tell us about experience elsewhere; we would check it with a short quiz."],
+      wouldMoveDown: this.tier === rank[0] ? [] : ["You would get a simpler view at once if you told us that you prefer one."],
     };
   }
 }
+
+/** The investor of a token; one who was never met is made for it. */
+export function investorNamed(name) {
+  const token = `demo-${name}`;
+  if (!investors.some((candidate) => candidate.token === token)) investors.push(new Investor(name, name, 24));
+  return token;
+}
+
+export const demo = ["inv-asha", "inv-rohan", "inv-meera"];
 
 export const investors = [new Investor("inv-asha", "Asha · just starting", 3), new Investor("inv-rohan", "Ravi · builds a portfolio", 24), new Investor("inv-meera", "Meera · trades every day", 96)];

@@ -38,10 +38,7 @@ function experience(investor, send) {
         return receipt(idempotencyKey);
       },
       SetConsent: ({ idempotencyKey, purpose, granted }) => {
-        investor.granted[granted ? "add" : "delete"](purpose);
-        investor.version += 1;
-        investor.emit("ConsentChanged", { consents: investor.consents() });
-        investor.decide();
+        investor.choose(purpose, granted);
         return receipt(idempotencyKey);
       },
     },
@@ -94,6 +91,7 @@ export function serveHub(socket, url, authorization) {
   const write = (message) => socket.send(JSON.stringify(message) + separator);
   const send = (target, message) => write({ type: 1, target, arguments: [message] });
   const hub = (url.pathname.endsWith("market") ? market : experience)(investor, send);
+  investor.sockets.add(socket);
   const ping = setInterval(() => write({ type: 6 }), 5_000);
   const take = (message) => {
     if (message.protocol) return write({});
@@ -108,6 +106,7 @@ export function serveHub(socket, url, authorization) {
   socket.on("message", (data) => String(data).split(separator).filter(Boolean).forEach((text) => take(JSON.parse(text))));
   socket.on("close", () => {
     clearInterval(ping);
+    investor.sockets.delete(socket);
     hub.closed();
   });
 }

@@ -5,9 +5,10 @@ import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { WebSocketServer } from "ws";
 import { glossary, lessons } from "./content.mjs";
-import { investors, purposeViews as purposes } from "./experience.mjs";
+import { demo, investorNamed, investors, purposeViews as purposes } from "./experience.mjs";
 import { serveHub } from "./hubs.mjs";
 import { bars, instruments } from "./market.mjs";
+import { privacyRoutes } from "./privacy.mjs";
 import { ruleRoutes } from "./rules.mjs";
 
 const dist = fileURLToPath(new URL("../../../src/web/dist/", import.meta.url));
@@ -29,8 +30,8 @@ const json = (body) => (body ? { status: 200, body } : problem(404, "Not found")
 
 /** Routes as [method, pattern, answer]; the answer gets the pattern's groups and the request. */
 const routes = [
-  ["GET", /^\/dev\/demo-investors$/, () => json(investors.map(({ investorId, label, token }) => ({ investorId, label, token })))],
-  ["GET", /^\/dev\/token$/, (_, { query }) => json({ token: `${query.get("role")}-${query.get("sub") ?? "anna"}` })],
+  ["GET", /^\/dev\/demo-investors$/, () => json(investors.filter(({ investorId }) => demo.includes(investorId)).map(({ investorId, label, token }) => ({ investorId, label, token })))],
+  ["GET", /^\/dev\/token$/, (_, { query }) => json({ token: query.get("role") === "investor" ? investorNamed(query.get("sub")) : `${query.get("role")}-${query.get("sub") ?? "anna"}` })],
   ["POST", /^\/dev\/simulate-trades$/, (_, { body }) => {
     const investor = investors.find((candidate) => candidate.investorId === body.investorId);
     if (!investor) return problem(404, "Not found");
@@ -58,7 +59,9 @@ const routes = [
     for (const event of body) investor.take(event);
     return { status: 202, body: { receipts: body.map(({ id }) => receiptOf(id, "accepted")), accepted: body.length, duplicates: 0, quarantined: 0, dropped: 0 } };
   }],
-  ["POST", /^\/v1\/events$/, (_, { body: { id, source, type, subject, time, data } }) => {
+  ["POST", /^\/v1\/events$/, (_, { body }) => {
+    if (Array.isArray(body)) return { status: 202, body: { receipts: body.map(({ id }) => receiptOf(id, "accepted")), accepted: body.length, duplicates: 0, quarantined: 0, dropped: 0 } };
+    const { id, source, type, subject, time, data } = body;
     const isEarly = type === "brokerage.order.filled.v1" && !orders.has(data.orderId);
     if (type === "brokerage.order.placed.v1") orders.add(data.orderId);
     const detail = "A fill arrived before its order.";
@@ -73,6 +76,7 @@ const routes = [
     return json(item && { id: item.eventId, status: "accepted", duplicate: false, sequence: 1, receivedAt: item.receivedAt, code: null });
   }],
   ...ruleRoutes,
+  ...privacyRoutes,
 ];
 
 async function bodyOf(request) {
@@ -87,7 +91,8 @@ async function api(request, url) {
   for (const [method, pattern, answer] of routes) {
     const groups = method === request.method && pattern.exec(url.pathname);
     if (groups && process.env.MOCK_PRODUCTION && url.pathname.startsWith("/dev/")) return problem(404, "Not found");
-    if (groups) return answer(groups.slice(1).map(decodeURIComponent), { investor, query: url.searchParams, body: await bodyOf(request), headers: request.headers, who: token?.replace("product-", "") });
+    if (groups && url.pathname.startsWith("/v1/me/") && !investor) return token?.startsWith("demo-") ? problem(404, "Not found") : problem(401, "Unauthorized"); // the first was erased
+    if (groups) return answer(groups.slice(1).map(decodeURIComponent), { investor, query: url.searchParams, body: await bodyOf(request), headers: request.headers, token, who: token?.replace(/^[a-z]+-/, "") });
   }
   return null;
 }

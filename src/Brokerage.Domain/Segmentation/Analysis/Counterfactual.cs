@@ -34,11 +34,15 @@ public static class Counterfactual
 
     /// <summary>A change that leads above the present tier: empty when the rules ask for that already, null when none is found.</summary>
     public static ImmutableArray<FeatureChange>? Up<T>(RuleSet rules, string presentTier, T values, Audience audience = Audience.Analyst) where T : IFeatureValues =>
-        Find(rules, presentTier, values, audience, (rank, present) => rank > present);
+        Find(rules, presentTier, values, MayChange(audience), (rank, present) => rank > present);
 
     /// <summary>A change that leads below the present tier: empty when the rules ask for that already, null when none is found.</summary>
     public static ImmutableArray<FeatureChange>? Down<T>(RuleSet rules, string presentTier, T values, Audience audience = Audience.Analyst) where T : IFeatureValues =>
-        Find(rules, presentTier, values, audience, (rank, present) => rank < present);
+        Down(rules, presentTier, values, MayChange(audience));
+
+    /// <summary>The same with changes of the features of <paramref name="mayChange"/> alone.</summary>
+    public static ImmutableArray<FeatureChange>? Down<T>(RuleSet rules, string presentTier, T values, Func<Feature, bool> mayChange) where T : IFeatureValues =>
+        Find(rules, presentTier, values, mayChange, (rank, present) => rank < present);
 
     /// <summary>
     /// True when the feature may be proposed to an investor: nobody is to trade, or to hold something, for the sake of a tier. Time with the account passes
@@ -46,7 +50,9 @@ public static class Counterfactual
     /// </summary>
     public static bool MayPropose(Feature feature) => !feature.Purposes.Contains(Purpose.PersonalisePortfolio) || feature.Key == "tenure_days";
 
-    private static ImmutableArray<FeatureChange>? Find<T>(RuleSet rules, string presentTier, T values, Audience audience, Func<int, int, bool> isWanted)
+    private static Func<Feature, bool> MayChange(Audience audience) => audience == Audience.Investor ? MayPropose : _ => true;
+
+    private static ImmutableArray<FeatureChange>? Find<T>(RuleSet rules, string presentTier, T values, Func<Feature, bool> mayChange, Func<int, int, bool> isWanted)
         where T : IFeatureValues
     {
         var present = rules.Tiers.IndexOf(presentTier);
@@ -57,7 +63,7 @@ public static class Counterfactual
         var space = new RuleSpace(rules);
         var effort = new Effort(EffortOfAll);
         var trials = MostTrials;
-        var features = space.Features.Where(f => audience == Audience.Analyst || MayPropose(f)).OrderBy(f => f.Key, StringComparer.Ordinal).ToArray();
+        var features = space.Features.Where(mayChange).OrderBy(f => f.Key, StringComparer.Ordinal).ToArray();
         for (var size = 1; size <= Math.Min(MostFeatures, features.Length); size++)
         {
             var best = (Cost: double.PositiveInfinity, Changes: ImmutableArray<FeatureChange>.Empty);

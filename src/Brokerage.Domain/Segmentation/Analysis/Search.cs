@@ -26,32 +26,33 @@ internal static class Search
                 if (!condition.Narrow(narrowed, allowed)) return new(null, true);
         }
 
-        if (Undecided(narrowed, demands) is not { } open) return Settled(narrowed, demands) ? new(narrowed, false) : new(null, true);
+        if (Unsettled(narrowed, demands) is not { } unsettled) return new(null, true);
+        if (unsettled.Count == 0) return new(narrowed, false);
+        // Within fewer cells no less is settled: what is settled here needs no second look below.
+        if (unsettled[0].Condition.Open(narrowed) is not { } open) return new(null, true);
         var isImpossible = true;
         foreach (var outcome in new[] { Outcomes.True, Outcomes.False, Outcomes.Unknown })
         {
             if ((open.Possible(narrowed) & outcome) == 0) continue;
             var branch = narrowed.Copy();
             open.Narrow(branch, outcome);
-            var answer = Find(branch, demands);
+            var answer = Find(branch, unsettled);
             if (answer.Example is not null) return answer;
             isImpossible &= answer.IsImpossible;
         }
         return new(null, isImpossible);
     }
 
-    private static Leaf? Undecided(Domains domains, IReadOnlyList<Demand> demands)
+    /// <summary>The demands that some of the cells do not meet; null when one is met by none of them.</summary>
+    private static List<Demand>? Unsettled(Domains domains, IReadOnlyList<Demand> demands)
     {
-        foreach (var (condition, allowed) in demands)
+        var unsettled = new List<Demand>(demands.Count);
+        foreach (var demand in demands)
         {
-            var possible = condition.Possible(domains);
-            // Nothing is left here: the caller sees it.
-            if ((possible & allowed) == 0) return null;
-            if ((possible & ~allowed) != 0) return condition.Open(domains);
+            var possible = demand.Condition.Possible(domains);
+            if ((possible & demand.Allowed) == 0) return null;
+            if ((possible & ~demand.Allowed) != 0) unsettled.Add(demand);
         }
-        return null;
+        return unsettled;
     }
-
-    private static bool Settled(Domains domains, IReadOnlyList<Demand> demands) =>
-        demands.All(demand => (demand.Condition.Possible(domains) & ~demand.Allowed) == 0);
 }

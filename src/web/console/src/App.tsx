@@ -7,14 +7,16 @@ import { Monitor } from "./pages/Monitor.js";
 import { Operations } from "./pages/Operations.js";
 import { Personas } from "./pages/Personas.js";
 import { Population } from "./pages/Population.js";
+import { Privacy } from "./pages/Privacy.js";
 import { Review } from "./pages/Review.js";
 import { Rules } from "./pages/Rules.js";
+import { PrivacyApi } from "./privacyApi.js";
 import { RulesApi } from "./rulesApi.js";
 import { developmentSession, people, type Session } from "./session.js";
 import { Navigation } from "./shared/Navigation.js";
 import { SignIn } from "./SignIn.js";
 
-/** The page of product teams and operators. */
+/** The page of product teams, operators and the privacy office. */
 export function App() {
   const [session, setSession] = useState<Session | null | undefined>(undefined);
   const signIn = (person: string) => void developmentSession(person).then(setSession);
@@ -34,7 +36,7 @@ export function App() {
         )}
         {session && <button type="button" onClick={() => setSession(null)}>Sign out</button>}
       </header>
-      {session === null && <main><SignIn onToken={(token) => setSession({ product: token, operations: token, person: null })} /></main>}
+      {session === null && <main><SignIn onToken={(token) => setSession({ product: token, operations: token, privacy: token, person: null })} /></main>}
       {session && <Desk session={session} />}
     </div>
   );
@@ -44,6 +46,7 @@ function Desk({ session }: { readonly session: Session }) {
   const page = useRoute();
   const api = useMemo(() => new RulesApi(session.product), [session.product]);
   const operator = useMemo(() => new OperatorApi(session.operations), [session.operations]);
+  const office = useMemo(() => new PrivacyApi(session.privacy), [session.privacy]);
   const bench = useWorkbench(api);
   const waiting = bench.overview?.drafts.filter(({ status }) => status === "pending").length ?? 0;
   return (
@@ -56,6 +59,7 @@ function Desk({ session }: { readonly session: Session }) {
         {page === "review" && <Review bench={bench} />}
         {page === "monitor" && <Monitor bench={bench} />}
         {page === "audit" && <Audit bench={bench} />}
+        {page === "privacy" && <Privacy key={session.person} api={office} />}
         {page === "operations" && <Operations api={operator} />}
       </main>
     </>

@@ -4,6 +4,8 @@ export interface Session {
   readonly product: string;
   /** Token for operations. */
   readonly operations: string;
+  /** Token for the privacy office. */
+  readonly privacy: string;
   /** Chosen person; null when the token says who it is. */
   readonly person: string | null;
 }
@@ -13,8 +15,8 @@ export const people = ["anna", "ben"] as const;
 
 /** Signs a person in at a server in Development; null elsewhere. */
 export async function developmentSession(person: string): Promise<Session | null> {
-  const [product, operations] = await Promise.all([tokenOf(`role=product&sub=${person}`), tokenOf(`role=ops&sub=${person}`)]);
-  return product === null || operations === null ? null : { product, operations, person };
+  const [product, operations, privacy] = await Promise.all(["product", "ops", "privacy"].map((role) => tokenOf(`role=${role}&sub=${person}`)));
+  return product && operations && privacy ? { product, operations, privacy, person } : null;
 }
 
 async function tokenOf(query: string): Promise<string | null> {

@@ -134,7 +134,7 @@ export interface Card {
   readonly body: readonly string[];
   /** Symbols it speaks of. */
   readonly instruments: readonly string[];
-  /** What it is: for example `education`, `risk`, `complex`. */
+  /** What it is: for example `education`, `risk`, `complex`; and what it discloses, for example `disclosure:information`. */
   readonly tags: readonly string[];
   /** The disclosure to show with it, for example "Information, not advice." */
   readonly disclosure: string;
@@ -164,6 +164,34 @@ export interface CardsChanged {
   readonly version: number;
   /** All cards, best first. */
   readonly cards: readonly Card[];
+}
+
+/** Asks the privacy office for something. */
+export interface CaseRequest {
+  /** `access`, `export`, `correct` or `erase`. */
+  readonly kind: string;
+}
+
+/** A request of an investor under data protection law, with its deadline. */
+export interface CaseView {
+  /** Its id. */
+  readonly caseId: string;
+  /** `access`, `export`, `correct` or `erase`. */
+  readonly kind: string;
+  /** Whose it is; null once erased, and in the investor's own list. */
+  readonly investor: string | null;
+  /** When it was asked for, UTC. */
+  readonly openedAt: Instant;
+  /** When it must be answered, UTC. */
+  readonly dueAt: Instant;
+  /** `open`, `fulfilled` or `refused`. */
+  readonly status: string;
+  /** When it was answered, UTC; null while open. */
+  readonly closedAt: Instant | null;
+  /** Why it was refused; null otherwise. */
+  readonly reason: string | null;
+  /** Of an erasure; null otherwise. */
+  readonly certificate: ErasureCertificate | null;
 }
 
 /** A feature that rules can ask about, with its live distribution. */
@@ -218,6 +246,14 @@ export interface ClauseView {
   readonly held: boolean;
 }
 
+/** Ends a case. */
+export interface CloseCase {
+  /** `fulfilled` or `refused`. */
+  readonly outcome: string;
+  /** Why it was refused: `not-identified`, `excessive` or `legal-duty`; null when fulfilled. */
+  readonly reason?: string | null;
+}
+
 /** The consents now in force. */
 export interface ConsentChanged {
   /** Number of this message. */
@@ -226,6 +262,34 @@ export interface ConsentChanged {
   readonly version: number;
   /** Every purpose. */
   readonly consents: readonly ConsentView[];
+}
+
+/** One consent act with the fields of ISO/IEC TS 27560; records of one investor are chained by their hashes. */
+export interface ConsentReceipt {
+  /** Id of the receipt. */
+  readonly receiptId: string;
+  /** `given`, `withdrawn` or `expired`. */
+  readonly state: string;
+  /** Purpose key. */
+  readonly purpose: string;
+  /** Purpose in plain words. */
+  readonly title: string;
+  /** Kinds of data it covers. */
+  readonly dataCategories: readonly string[];
+  /** Version of the notice that was read; empty for a withdrawal. */
+  readonly noticeVersion: string;
+  /** Language of that notice; empty for a withdrawal. */
+  readonly language: string;
+  /** Country whose law applies, ISO 3166. */
+  readonly jurisdiction: string;
+  /** How it was given: `app`, or the system that passed it on. */
+  readonly method: string;
+  /** When the investor chose, UTC. */
+  readonly at: Instant;
+  /** When it ends by itself, UTC; null for a withdrawal. */
+  readonly expiresAt: Instant | null;
+  /** SHA-256 that chains this record to the one before it, hexadecimal. */
+  readonly hash: string;
 }
 
 /** A choice for one purpose. */
@@ -254,6 +318,14 @@ export interface ConsentView {
   readonly receiptId: string | null;
   /** Time of that record, UTC; null when never given. */
   readonly since: Instant | null;
+  /** `given`, `withdrawn` or `expired`; null when never given. */
+  readonly state: string | null;
+  /** When a given consent ends by itself, UTC; null for one that is not given. */
+  readonly expiresAt: Instant | null;
+  /** Version of the notice that was read; null when never given. */
+  readonly noticeVersion: string | null;
+  /** Language of that notice; null when never given. */
+  readonly language: string | null;
 }
 
 /** An event that conditions can count or put in order. */
@@ -261,6 +333,50 @@ export interface CountableEvent {
   readonly event: string;
   readonly purpose: string;
   readonly description: string;
+}
+
+/** One kind of data that is stored of an investor. */
+export interface DataCategoryView {
+  /** Key, for example `orders`. */
+  readonly category: string;
+  /** In plain words. */
+  readonly title: string;
+  /** `consent`, `contract` or `legal-duty`. */
+  readonly basis: string;
+  /** Purposes that use it; empty when it is kept on another basis than consent. */
+  readonly purposes: readonly string[];
+  /** How long it is kept, and what ends it, in plain words. */
+  readonly retention: string;
+  /** How many records are stored. */
+  readonly records: number;
+  /** Time of the oldest, UTC; null when there is none. */
+  readonly first: Instant | null;
+  /** Time of the newest, UTC; null when there is none. */
+  readonly last: Instant | null;
+}
+
+/** One value of a stored event. */
+export interface DataField {
+  /** Its path, for example `positions[0].instrument`. */
+  readonly name: string;
+  /** The value. */
+  readonly value: Scalar | null;
+}
+
+/** What an investor said about themselves; correct it with `SetPreference`. */
+export interface DeclaredView {
+  /** `novice`, `intermediate` or `advanced`; null when not said. */
+  readonly experience: string | null;
+  /** Goals. */
+  readonly goals: readonly string[];
+  /** Years until the money is needed; null when not said. */
+  readonly horizonYears: number | null;
+  /** `low`, `medium` or `high`; null when not said. */
+  readonly riskComfort: string | null;
+  /** BCP 47 tag; null when not said. */
+  readonly language: string | null;
+  /** Topics of interest. */
+  readonly topics: readonly string[];
 }
 
 /** A demo investor and a token for it (Development only). */
@@ -299,6 +415,38 @@ export interface DraftView {
   readonly publishAt: Instant | null;
 }
 
+/** Erases everything that is stored of the investor, for good. */
+export interface EraseRequest {
+  /** The word `erase`. */
+  readonly confirm: string;
+}
+
+/** Proof of an erasure. It verifies offline: the signature covers every other member. */
+export interface ErasureCertificate {
+  /** Its id. */
+  readonly certificateId: string;
+  /** Keyed hash of the erased id: whoever has the id and the server's ledger key can recognise it, nobody else. */
+  readonly subjectTag: string;
+  /** When the erasure was asked for, UTC. */
+  readonly requestedAt: Instant;
+  /** When it was complete, UTC. */
+  readonly completedAt: Instant;
+  /** Events removed. */
+  readonly events: number;
+  /** Set-aside events removed. */
+  readonly quarantined: number;
+  /** Number of its line in the erasure ledger. */
+  readonly ledgerNo: number;
+  /** Hash of that line, hexadecimal. */
+  readonly ledgerHash: string;
+  /** Names the signing key. */
+  readonly keyId: string;
+  /** `ES256`. */
+  readonly algorithm: string;
+  /** ECDSA P-256 signature (IEEE P1363) over the canonical JSON of the members before it, base64url. */
+  readonly signature: string;
+}
+
 /** Answer of `POST /v1/events`. */
 export interface EventsAnswer {
   /** What became of each event, in the order sent. */
@@ -309,7 +457,7 @@ export interface EventsAnswer {
   readonly duplicates: number;
   /** How many were set aside. */
   readonly quarantined: number;
-  /** How many were dropped because no purpose they serve is granted. */
+  /** How many were dropped because no purpose they serve is granted or personalisation is paused. */
   readonly dropped: number;
 }
 
@@ -585,6 +733,18 @@ export interface Layout {
   readonly glossary: boolean;
 }
 
+/** Whether the erasure ledger is intact. */
+export interface LedgerCheck {
+  /** True when every line follows from the one before. */
+  readonly intact: boolean;
+  /** Lines looked at. */
+  readonly lines: number;
+  /** Number of the first bad line; null when intact. */
+  readonly firstBad: number | null;
+  /** Hash of the last line. */
+  readonly head: string;
+}
+
 /** A lesson. */
 export interface LessonView {
   /** Key. */
@@ -669,6 +829,56 @@ export interface MovedSample {
   readonly after: readonly ClauseView[];
 }
 
+/** Answer of `GET /v1/me/data`: everything that is known of the investor who asks, in plain words. */
+export interface MyData {
+  /** The instant it was read, UTC. */
+  readonly at: Instant;
+  /** Journal sequence it was derived from. */
+  readonly version: number;
+  /** True while personalisation is paused. */
+  readonly paused: boolean;
+  /** Current tier. */
+  readonly tier: string;
+  /** Id of the tier decision; `GET /v1/me/why/{id}` has its whole trace. */
+  readonly decisionId: string;
+  /** Why the investor is in this tier. */
+  readonly reasons: readonly Reason[];
+  /** Names of the segments the investor is in. */
+  readonly segments: readonly string[];
+  /** What the investor said about themselves; null when nothing was said or its use is not allowed. */
+  readonly declared: DeclaredView | null;
+  /** Every value that is computed, with source and purpose. */
+  readonly features: readonly FeatureView[];
+  /** Keys of values that are not computed, because their purpose is not granted or personalisation is paused. */
+  readonly withheld: readonly string[];
+  /** What is stored, by kind of data, and why. */
+  readonly categories: readonly DataCategoryView[];
+  /** The investor's choice for every purpose. */
+  readonly consents: readonly ConsentView[];
+}
+
+/** One stored event, as `GET /v1/me/events` tells it to the investor. */
+export interface MyEvent {
+  /** Its place in the investor's journal. */
+  readonly sequence: number;
+  /** Type, for example `brokerage.order.placed.v1`. */
+  readonly type: string;
+  /** What such an event says, in one sentence. */
+  readonly description: string;
+  /** Who sent it. */
+  readonly source: string;
+  /** Its id. */
+  readonly eventId: string;
+  /** When it happened, UTC. */
+  readonly occurredAt: Instant;
+  /** When it was received, UTC. */
+  readonly receivedAt: Instant;
+  /** Purpose it serves; null when it is kept on another basis. */
+  readonly purpose: string | null;
+  /** Its values. */
+  readonly data: readonly DataField[];
+}
+
 /** A notice about the connection. */
 export interface Notice {
   /** `rate-limited`, `going-away`, `replaced`, `tier-required` or `token-expiring`. */
@@ -677,12 +887,76 @@ export interface Notice {
   readonly retryAfterMs: number | null;
 }
 
+/** Whether an investor may be contacted. An answer that allows it has counted it: send it, once. */
+export interface NudgeAnswer {
+  /** True when it may be sent. */
+  readonly allowed: boolean;
+  /** Why not: `no-consent` (or no such investor), `paused`, `switched-off`, `complex`, `cap` or `quiet-hours`; null when allowed. */
+  readonly code: string | null;
+  /** When asking again makes sense, UTC; null when only the investor can change the answer. */
+  readonly retryAfter: Instant | null;
+  /** How many more this investor may get on that day of theirs; 0 when none may be sent for another reason than time. */
+  readonly remainingToday: number;
+}
+
+/** The settings in force, and what was made of them today. */
+export interface NudgeOverview {
+  /** The settings. */
+  readonly settings: NudgeSettings;
+  /** Nudges of this day of the investor. */
+  readonly sentToday: number;
+  /** Nudges a day at most, over all channels. */
+  readonly maxPerDay: number;
+}
+
+/** Asks before an investor is contacted of the broker's own accord, by whatever channel. Messages about the account itself (orders, statements, security) are no nudges: they are not asked about and not counted. */
+export interface NudgeRequest {
+  /** 1–100 characters; the same key again answers as the first time when that was allowed, and counts once. */
+  readonly idempotencyKey: string;
+  /** `push`, `email`, `sms`, `in-app` or `call`. */
+  readonly channel: string;
+  /** What it is about, 1–64 characters; topics of lessons on complex products need evidence of knowledge. */
+  readonly topic: string;
+  /** The card it leads to, which must be one that the investor's app shows now; null for none. */
+  readonly cardId?: string | null;
+  /** When it is to be sent, UTC, at most 24 hours ahead; null for now. */
+  readonly at?: Instant | null;
+}
+
+/** When and whether an investor wants to be contacted; the purpose `nudge-push` must be granted too. */
+export interface NudgeSettings {
+  /** False to switch all nudges off. */
+  readonly enabled: boolean;
+  /** Local time from which it is quiet, `HH:mm`. */
+  readonly quietFrom: string;
+  /** Local time until which it is quiet, `HH:mm`; the same as `quietFrom` for no quiet hours. */
+  readonly quietUntil: string;
+  /** IANA zone of the investor, for example `Asia/Kolkata`. */
+  readonly timeZone: string;
+}
+
+/** Opens a case for an investor who asked by letter, mail or telephone. */
+export interface OpenCase {
+  /** The investor. */
+  readonly investor: string;
+  /** `access`, `export`, `correct` or `erase`. */
+  readonly kind: string;
+}
+
 /** A page of a list. */
 export interface Page<T> {
   /** The items. */
   readonly items: readonly T[];
   /** Pass it as `after` to get the next page; null on the last. */
   readonly next: string | null;
+}
+
+/** Pauses personalisation, or lets it go on. */
+export interface PauseRequest {
+  /** 1–128 characters; the same key again answers with the first receipt. */
+  readonly idempotencyKey: string;
+  /** True to pause. */
+  readonly paused: boolean;
 }
 
 /** What the rules make of a made-up investor. */
@@ -791,6 +1065,40 @@ export interface PreviewView {
   readonly elapsedMs: number;
 }
 
+/** What the privacy office sees of all investors. Counts below ten are hidden. */
+export interface PrivacyStatistics {
+  /** Investors with stored data; null when fewer than ten. */
+  readonly investors: number | null;
+  /** Each purpose with how many allow it. */
+  readonly purposes: readonly PurposeCount[];
+  /** Investors who paused personalisation; null when fewer than ten. */
+  readonly paused: number | null;
+  /** Cases that wait. */
+  readonly openCases: number;
+  /** Cases beyond their deadline. */
+  readonly overdueCases: number;
+  /** Lines of the erasure ledger that erase somebody. */
+  readonly erased: number;
+}
+
+/** One row of the matrix purpose × data × features: what is processed, on which basis, to compute what. */
+export interface ProcessingView {
+  /** Purpose key; null for processing on another basis than consent. */
+  readonly purpose: string | null;
+  /** In plain words. */
+  readonly title: string;
+  /** `consent`, `contract` or `legal-duty`. */
+  readonly basis: string;
+  /** Kind of data. */
+  readonly category: string;
+  /** Event types that carry it. */
+  readonly events: readonly string[];
+  /** Features computed from it. */
+  readonly features: readonly string[];
+  /** How long it is kept, in plain words. */
+  readonly retention: string;
+}
+
 /** Publishes an approved draft. */
 export interface PublishDraft {
   /** When, UTC; null for now. */
@@ -801,6 +1109,18 @@ export interface PublishDraft {
   readonly stepMinutes: number;
   /** True to publish although more than a fifth of the investors would move. */
   readonly confirmBlastRadius: boolean;
+}
+
+/** How many investors allow a purpose. */
+export interface PurposeCount {
+  /** Purpose key. */
+  readonly purpose: string;
+  /** Purpose in plain words. */
+  readonly title: string;
+  /** Investors who allow it; null when fewer than ten. */
+  readonly granted: number | null;
+  /** Share of all investors, 0–1, to a tenth of a percent. */
+  readonly share: number;
 }
 
 /** A purpose an investor may allow. */
@@ -967,6 +1287,12 @@ export interface Receipt {
   readonly receivedAt: Instant;
   /** Why it was quarantined or dropped, for example `out-of-sequence` or `consent`; null when accepted. */
   readonly code: string | null;
+}
+
+/** Forgets what was learned; consents stay and learning starts anew. */
+export interface ResetRequest {
+  /** 1–128 characters; the same key again answers with the first receipt. */
+  readonly idempotencyKey: string;
 }
 
 /** The last message a client saw. */
@@ -1264,4 +1590,6 @@ export interface WhyView {
   readonly clauses: readonly ClauseView[];
   /** For a tier: what is still missing for the next one; never a suggestion to trade more. */
   readonly wouldMoveUp: readonly string[];
+  /** For a tier: what would lead to a simpler view; a choice of the investor first. */
+  readonly wouldMoveDown: readonly string[];
 }

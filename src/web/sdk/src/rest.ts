@@ -1,5 +1,6 @@
 import type {
-  AnswerRequest, AnswerView, BarsView, ExperienceView, GlossaryEntry, InstrumentView, LessonView, PurposeView, WhyView,
+  AnswerRequest, AnswerView, BarsView, CaseRequest, CaseView, ConsentReceipt, EraseRequest, ErasureCertificate, ExperienceView, GlossaryEntry, InstrumentView,
+  LessonView, MyData, MyEvent, Page, PauseRequest, PurposeView, ReaderView, Receipt, ResetRequest, WhyView,
 } from "./generated.js";
 
 /** An answer that is not a success, as RFC 9457 problem details where the server sent them. */
@@ -69,17 +70,72 @@ export class RestApi {
   }
 
   /** Answers a question of a lesson's quiz; the server grades it. When the answer did not arrive, send it again under the same key. */
-  async answer(lesson: string, request: AnswerRequest): Promise<AnswerView> {
-    return (await (await this.send("POST", `/v1/me/lessons/${encodeURIComponent(lesson)}/answers`, request)).json()) as AnswerView;
+  answer(lesson: string, request: AnswerRequest): Promise<AnswerView> {
+    return this.post(`/v1/me/lessons/${encodeURIComponent(lesson)}/answers`, request);
   }
 
   glossary(): Promise<readonly GlossaryEntry[]> {
     return this.get("/v1/glossary");
   }
 
+  /** Everything that is known of the investor: values with where they come from, and what is stored and why. */
+  data(): Promise<MyData> {
+    return this.get("/v1/me/data");
+  }
+
+  /** Stored events, newest first. Pass a page's `next` as `after` to get the one that follows; a page holds 1 to 500. */
+  events(after: string | null = null, limit = 50): Promise<Page<MyEvent>> {
+    return this.get(`/v1/me/events?limit=${limit}${after === null ? "" : `&after=${encodeURIComponent(after)}`}`);
+  }
+
+  /** Every choice of the investor about the use of their data, newest first. */
+  consents(): Promise<readonly ConsentReceipt[]> {
+    return this.get("/v1/me/consents");
+  }
+
+  /** Who looked at the investor's data, newest first. */
+  readers(): Promise<readonly ReaderView[]> {
+    return this.get("/v1/me/readers");
+  }
+
+  /** Pauses personalisation, or lets it go on; open apps change at once. */
+  pause(request: PauseRequest): Promise<Receipt> {
+    return this.post("/v1/me/pause", request);
+  }
+
+  /** Forgets what was learned. Consents stay, and learning starts anew. */
+  reset(request: ResetRequest): Promise<Receipt> {
+    return this.post("/v1/me/reset", request);
+  }
+
+  /** Everything that is stored of the investor, as a zip of JSON and CSV files. */
+  async exportData(): Promise<Blob> {
+    return (await this.send("GET", "/v1/me/export")).blob();
+  }
+
+  /** Erases everything that is stored of the investor, for good. Every later call of this investor is answered with 404, and the hubs close. */
+  erase(request: EraseRequest): Promise<ErasureCertificate> {
+    return this.post("/v1/me/erase", request);
+  }
+
+  /** What the investor asked of the privacy office, with deadlines. */
+  requests(): Promise<readonly CaseView[]> {
+    return this.get("/v1/me/requests");
+  }
+
+  /** Asks the privacy office for something. */
+  openRequest(request: CaseRequest): Promise<CaseView> {
+    return this.post("/v1/me/requests", request);
+  }
+
   /** Any other resource of the API, as JSON. */
   async get<T>(path: string): Promise<T> {
     return (await (await this.send("GET", path)).json()) as T;
+  }
+
+  /** Any other act of the API: a body goes as JSON, and the answer comes as such. */
+  async post<T>(path: string, body?: unknown): Promise<T> {
+    return (await (await this.send("POST", path, body)).json()) as T;
   }
 
   /** Sends a request with the token; the answer is a success. */

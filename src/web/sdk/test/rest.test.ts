@@ -28,6 +28,37 @@ describe("the HTTP API", () => {
     expect(sent).toEqual([["https://example.test/v1/me/lessons/a%2Fb/answers", "POST", request]]);
   });
 
+  it("asks for a page of events after another", async () => {
+    const { api, seen } = answering(200, "{}");
+    await api.events();
+    await api.events("a&b", 10);
+    expect(seen.map(({ url }) => url)).toEqual(["https://example.test/v1/me/events?limit=50", "https://example.test/v1/me/events?limit=10&after=a%26b"]);
+  });
+
+  it("gives an export as it came", async () => {
+    const { api, seen } = answering(200, "PK\u0003\u0004");
+    expect(await (await api.exportData()).text()).toBe("PK\u0003\u0004");
+    expect(seen).toEqual([{ url: "https://example.test/v1/me/export", token: "Bearer secret" }]);
+  });
+
+  it("sends what an investor decides about their data", async () => {
+    const sent: unknown[] = [];
+    const api = new RestApi("", () => "t", (url, init) => {
+      sent.push([url, init?.method, JSON.parse(String(init?.body))]);
+      return Promise.resolve(new Response("{}"));
+    });
+    await api.pause({ idempotencyKey: "k1", paused: true });
+    await api.reset({ idempotencyKey: "k2" });
+    await api.erase({ confirm: "erase" });
+    await api.openRequest({ kind: "access" });
+    expect(sent).toEqual([
+      ["/v1/me/pause", "POST", { idempotencyKey: "k1", paused: true }],
+      ["/v1/me/reset", "POST", { idempotencyKey: "k2" }],
+      ["/v1/me/erase", "POST", { confirm: "erase" }],
+      ["/v1/me/requests", "POST", { kind: "access" }],
+    ]);
+  });
+
   it("turns problem details into an error", async () => {
     const { api } = answering(404, JSON.stringify({ type: "urn:x:not-found", title: "Not found", traceId: "t1" }));
     await expect(api.why("d1")).rejects.toMatchObject({ status: 404, type: "urn:x:not-found", message: "Not found", traceId: "t1" });

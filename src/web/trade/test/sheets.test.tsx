@@ -1,4 +1,4 @@
-import { BrokerageClient, type AnswerRequest, type AnswerView, type ExperienceView, type Instant, type InstrumentView, type LessonView, type PreferenceRequest, type Receipt } from "@brokerage/sdk";
+import { BrokerageClient, type AnswerRequest, type AnswerView, type DeclaredView, type ExperienceView, type Instant, type InstrumentView, type LessonView, type MyData, type PreferenceRequest, type Receipt, type WhyView } from "@brokerage/sdk";
 import { act, type ReactNode } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -6,6 +6,7 @@ import { PhoneContext, type PhoneScope } from "../src/phone/context.js";
 import { PhoneBoundary } from "../src/phone/PhoneBoundary.js";
 import { AboutSheet } from "../src/sheets/AboutSheet.js";
 import { LessonSheet } from "../src/sheets/LessonSheet.js";
+import { WhySheet } from "../src/sheets/WhySheet.js";
 
 const instrument: InstrumentView = { symbol: "KAVERI", name: "Kaveri Bank", assetClass: "equity", sector: "Financials", currency: "INR", riskLevel: 2 };
 const at = "2026-02-03T09:00:00Z" as Instant;
@@ -27,19 +28,21 @@ let declared: PreferenceRequest[];
 let receipt: Receipt;
 let keys: string[];
 let isOffline: boolean;
+let said: DeclaredView | null;
 
 beforeEach(() => {
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
   host = document.body.appendChild(document.createElement("div"));
   root = createRoot(host);
   client = new BrokerageClient({ baseUrl: "", accessToken: () => "", client: "test/1", fetch: () => Promise.resolve(new Response(JSON.stringify(lesson))) });
-  [told, declared, keys, isOffline] = [[], [], [], false];
+  [told, declared, keys, isOffline, said] = [[], [], [], false, null];
   receipt = { id: "1", status: "accepted", duplicate: false, sequence: 1, receivedAt: at, code: null };
   Object.assign(client.events, {
     lessonStarted: (id: string) => told.push(`started ${id}`),
     lessonCompleted: (id: string) => told.push(`completed ${id}`),
   });
   Object.assign(client.rest, {
+    data: (): Promise<MyData> => (isOffline ? Promise.reject(new Error("offline")) : Promise.resolve({ declared: said } as MyData)),
     answer: (id: string, { question, choice, idempotencyKey }: AnswerRequest): Promise<AnswerView> => {
       told.push(`answered ${id} ${question} ${choice}`);
       keys.push(idempotencyKey);
@@ -106,6 +109,27 @@ describe("a lesson", () => {
   });
 });
 
+describe("why", () => {
+  const why = (tier: string, wouldMoveDown: readonly string[]): WhyView => ({
+    id: "tier-1", kind: "tier", title: tier, ruleSetRevision: "experience-tier@1", decidedAt: at, reasons: [], clauses: [],
+    wouldMoveUp: ["More finished lessons."], wouldMoveDown,
+  });
+  const headings = () => [...host.querySelectorAll("h4")].map((heading) => heading.textContent);
+
+  it("says what would move the investor up, and down", async () => {
+    Object.assign(client.rest, { why: () => Promise.resolve(why("intermediate", ["You would get a simpler view at once if you told us."])) });
+    await draw(<WhySheet id="tier-1" onClose={() => undefined} />);
+    expect(headings()).toEqual(["What would move me up", "What would make my view simpler"]);
+    expect([...host.querySelectorAll(".moves li")].map((line) => line.textContent)).toEqual(["More finished lessons.", "You would get a simpler view at once if you told us."]);
+  });
+
+  it("leaves out what there is nothing to say about", async () => {
+    Object.assign(client.rest, { why: () => Promise.resolve(why("novice", [])) });
+    await draw(<WhySheet id="tier-1" onClose={() => undefined} />);
+    expect(headings()).toEqual(["What would move me up"]);
+  });
+});
+
 describe("About me", () => {
   const about = <AboutSheet onClose={() => undefined} />;
   const nothing = { experience: null, goals: null, horizonYears: null, riskComfort: null, language: null, topics: null };
@@ -117,6 +141,33 @@ describe("About me", () => {
     await click("Low");
     await click("Save");
     expect(declared).toEqual([{ ...nothing, goals: ["retirement"], riskComfort: "low" }]);
+  });
+
+  it("starts from what was said before and sends only what changed", async () => {
+    said = { experience: "intermediate", goals: ["retirement"], horizonYears: 12, riskComfort: null, language: null, topics: [] };
+    await draw(about);
+    const checked = () => [...host.querySelectorAll("label:has(:checked)")].map((label) => label.textContent);
+    expect(checked()).toEqual(["Some experience", "Retirement"]);
+    expect(host.querySelector<HTMLInputElement>(".years input")?.value).toBe("12");
+    await click("A first home");
+    await click("Save");
+    expect(declared).toEqual([{ ...nothing, goals: ["retirement", "first-home"] }]);
+  });
+
+  it("lets one say the same anew", async () => {
+    said = { experience: "advanced", goals: [], horizonYears: null, riskComfort: null, language: null, topics: [] };
+    await draw(about);
+    await click("A lot of experience");
+    await click("Save");
+    expect(declared).toEqual([{ ...nothing, experience: "advanced" }]);
+  });
+
+  it("can be filled in when what was said cannot be read", async () => {
+    isOffline = true;
+    await draw(about);
+    await click("Low");
+    await click("Save");
+    expect(declared).toEqual([{ ...nothing, riskComfort: "low" }]);
   });
 
   it("says beforehand what a claim does, and afterwards what it did", async () => {

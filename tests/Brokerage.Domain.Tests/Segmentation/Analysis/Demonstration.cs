@@ -18,7 +18,7 @@ public static class Demonstration
         var first = rules.Rules.FirstOrDefault(r => r.Id == finding.Rules[0]);
         return finding.Code switch
         {
-            "contradictory-bounds" => !Alone(rules, first!, witness) && witness.Values.Count > 0,
+            "contradictory-bounds" => witness.Values.Count > 0 && !Satisfies(rules, finding, witness),
             "shadowed-rule" or "overlap" => Alone(rules, first!, witness) && finding.Rules.Skip(1).Contains(matched),
             "rule-conflict" => finding.Rules.All(id => Alone(rules, rules.Rules.Single(r => r.Id == id), witness)) && matched != first!.Id,
             "claim-only-up" => matched == first!.Id && IsUp(rules, witness, first.Then) && witness.Values.Keys.All(f => f.Source == FeatureSource.Declared),
@@ -33,6 +33,12 @@ public static class Demonstration
     }
 
     private static bool Alone(RuleSet rules, Rule rule, Profile witness) => RuleEvaluator.Match(rules with { Rules = [rule] }, witness.Present, witness).Rule is not null;
+
+    /// <summary>Whether the rule, segment or last line of a scorecard at fault holds.</summary>
+    private static bool Satisfies(RuleSet rules, AnalysisFinding finding, Profile witness) =>
+        rules.Rules.FirstOrDefault(r => r.Id == finding.Rules[0]) is { } rule ? Alone(rules, rule, witness)
+        : rules.Segments.Any(s => s.Key == finding.Rules[0]) ? Alone(rules, AsRule(rules, finding), witness)
+        : RuleEvaluator.Outcome(rules.Scorecards.Single(s => s.Key == finding.Rules[0]).Lines[^1].When, ref witness, held: false) == true;
 
     private static bool IsUp(RuleSet rules, Profile witness, string tier) => rules.Tiers.IndexOf(tier) > rules.Tiers.IndexOf(witness.Present);
 

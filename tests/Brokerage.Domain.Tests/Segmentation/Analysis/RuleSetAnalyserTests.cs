@@ -68,6 +68,16 @@ public sealed class RuleSetAnalyserTests
     }
 
     [Fact]
+    public void Analyse_AContradictionInASegmentOrScorecard_SaysWhereItStands()
+    {
+        var never = Both(AtLeast("trades_90d", 30), new Compare(Find("trades_90d"), Comparison.Lt, FeatureValue.Of(30), default, default));
+        var rules = Of(new Rule("r", "intermediate", AtLeast("trades_90d", 30), false));
+
+        Messages(rules with { Segments = [new("s", "S", new Any([AtLeast("screens_7d", 3), never]))] }).ShouldBe(["No value can satisfy segments.s.when.any[1]."]);
+        Messages(rules with { Scorecards = [new("c", [new(AtLeast("screens_7d", 3), 1), new(never, 1)])] }).ShouldBe(["No value can satisfy scorecards.c[1].when."]);
+    }
+
+    [Fact]
     public void Analyse_AScoreBeyondAllPoints_IsOutOfReachAndOneWithinIsNot()
     {
         Scorecard card = new("engagement", [new(AtLeast("screens_7d", 5), 10), new(AtLeast("searches_30d", 5), 15), new(AtLeast("searches_30d", 9), -5)]);
@@ -92,7 +102,7 @@ public sealed class RuleSetAnalyserTests
     }
 
     [Fact]
-    public void Analyse_ARuleSetOfTheMostNodes_EndsAndSaysWhetherItIsComplete()
+    public void Analyse_ARuleSetOfTheMostNodes_IsComplete()
     {
         var features = FeatureCatalogue.All.Where(f => f.Type == FeatureType.Number).ToArray();
         var rules = Enumerable.Range(0, 63).Select(i => new Rule($"r{i}", i % 2 == 0 ? "intermediate" : "advanced", Both(
@@ -102,8 +112,11 @@ public sealed class RuleSetAnalyserTests
         var findings = RuleSetAnalyser.Analyse(set);
 
         findings.Select(f => f.Code).ShouldContain("overlap");
+        findings.Select(f => f.Code).ShouldNotContain("analysis-incomplete");
         findings.Where(f => f.Witness is not null).ShouldAllBe(f => Demonstration.Holds(set, f));
     }
+
+    private static string[] Messages(RuleSet rules) => [.. RuleSetAnalyser.Analyse(rules).Where(f => f.Code == "contradictory-bounds").Select(f => f.Message)];
 
     private static string[] Codes(RuleSet rules) => [.. RuleSetAnalyser.Analyse(rules).Select(f => f.Code)];
 }

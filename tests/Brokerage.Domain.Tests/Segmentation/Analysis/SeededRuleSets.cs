@@ -40,6 +40,8 @@ public static class SeededRuleSets
             new Rule("more", "intermediate", Both(AtLeast("cash_share", 0.4 + (0.1 * c.UpTo(4))), AtLeast("searches_30d", low)), false))),
         c => Append(c, "exit-beyond-value", "leaving", low => new("leaving", "intermediate", AtLeast("searches_30d", low, low + 1 + c.UpTo(9)), false)),
         c => WithSegment(c, "segment-never", low => Both(AtLeast("searches_30d", low), Less("searches_30d", Comparison.Lt, low - 1))),
+        c => WithSegment(c, "contradictory-bounds", low => new Any([AtLeast("searches_30d", low), Both(AtLeast("watchlist_size", low), Less("watchlist_size", Comparison.Lt, low - c.UpTo(9)))])),
+        c => WithScorecard(c, "contradictory-bounds", low => Both(Is("language", "en"), Is("language", c.Of("hi", "ta", "mr")), AtLeast("searches_30d", low))),
         c => WithSegment(c, "segment-always", low => new Any([Less("searches_30d", Comparison.Lt, low + 1), AtLeast("searches_30d", low)])),
     ];
 
@@ -84,6 +86,12 @@ public static class SeededRuleSets
 
     private static Seeded Change(Choices c, string code, string atFault, Func<ImmutableArray<Clause>, int, ImmutableArray<Clause>> change) =>
         Rewrite(c, code, atFault, (rules, low) => [.. rules.Select(r => r.Id == atFault ? r with { When = new All(change(((All)r.When).Parts, low)) } : r)]);
+
+    private static Seeded WithScorecard(Choices c, string code, Func<int, Clause> line)
+    {
+        var (rules, low) = Draw(c);
+        return new(code, rules with { Scorecards = [new("odd", [new(AtLeast("screens_7d", low), 10), new(line(low), 5 - (10 * c.UpTo(1)))])] }, "odd");
+    }
 
     private static Seeded WithSegment(Choices c, string code, Func<int, Clause> when)
     {

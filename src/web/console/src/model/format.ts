@@ -10,7 +10,16 @@ export const count = (value: number | null): string => (value === null ? "< 10" 
 /** A share of 0 to 1. */
 export const share = (value: number | null): string => (value === null ? "hidden" : percent.format(value));
 
+const date = new Intl.DateTimeFormat("en-IN", { day: "numeric", month: "short", year: "numeric" });
+
+export const day = (instant: string): string => date.format(new Date(instant));
+
 export const when = (instant: string | null): string => (instant === null ? "–" : moment.format(new Date(instant)));
+
+const exact = new Intl.DateTimeFormat("en-IN", { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+
+/** For what may be years old. */
+export const whenExactly = (instant: string | null): string => (instant === null ? "–" : exact.format(new Date(instant)));
 
 /** A value of a feature; null is unknown. */
 export const scalar = (value: Scalar | null): string =>

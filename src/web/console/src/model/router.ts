@@ -1,5 +1,5 @@
 /** Pages of the console, in the order of its navigation. */
-export const pages = ["population", "rules", "personas", "review", "monitor", "audit", "operations"] as const;
+export const pages = ["population", "rules", "personas", "review", "monitor", "audit", "privacy", "operations"] as const;
 
 export type PageName = (typeof pages)[number];
 

@@ -8,6 +8,7 @@ import { Changes } from "../review/Changes.js";
 import { Ramp } from "../review/Ramp.js";
 import { RollBackDialog } from "../review/RollBackDialog.js";
 import { Badge, Panel } from "../shared/Panel.js";
+import { save } from "../shared/save.js";
 
 /** What waits, what was published, and the way back. */
 export function Review({ bench }: { readonly bench: Workbench }) {
@@ -48,18 +49,12 @@ function Published({ bench, overview }: { readonly bench: Workbench; readonly ov
 
 function Drift({ bench, overview }: { readonly bench: Workbench; readonly overview: RulesOverview }) {
   const { problem, run } = useAction(bench.refresh);
-  const save = async () => {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([await bench.api.export()], { type: "text/yaml" }));
-    link.download = `${overview.key}.yaml`;
-    link.click();
-    URL.revokeObjectURL(link.href);
-  };
+  const exportRules = async () => save(`${overview.key}.yaml`, new Blob([await bench.api.export()], { type: "text/yaml" }));
   return (
     <Panel title="The file in the configuration folder" className="whole" note={overview.fileDrift === null ? "Same as in force" : "Differs"}>
       {overview.fileDrift !== null && <Changes changes={overview.fileDrift} />}
       <p className="row">
-        <button type="button" onClick={() => void run(save)}>Export the rules in force</button>
+        <button type="button" onClick={() => void run(exportRules)}>Export the rules in force</button>
         <button type="button" disabled={overview.fileDrift === null} onClick={() => void run(() => bench.api.import())}>Make a draft of the file</button>
       </p>
       {problem !== "" && <p role="alert">{problem}</p>}

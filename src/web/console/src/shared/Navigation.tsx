@@ -1,7 +1,7 @@
 import { hashOf, pages, type PageName } from "../model/router.js";
 
 const names: Readonly<Record<PageName, string>> = {
-  population: "Population", rules: "Rules", personas: "Personas", review: "Review & publish", monitor: "Monitor", audit: "Audit", operations: "Operations",
+  population: "Population", rules: "Rules", personas: "Personas", review: "Review & publish", monitor: "Monitor", audit: "Audit", privacy: "Privacy", operations: "Operations",
 };
 
 /** Where one can go, with what waits for a review. */

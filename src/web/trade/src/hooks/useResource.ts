@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 /** Something read once from the server. */
 export type Resource<T> = { readonly status: "loading" } | { readonly status: "ready"; readonly value: T } | { readonly status: "failed"; readonly error: Error };
@@ -21,6 +21,13 @@ export function useResource<T>(key: string, read: () => Promise<T>): Resource<T>
     // `read` is a fresh closure at every render; `key` says what it reads.
   }, [key]);
   return answer.key === key ? answer.resource : loading;
+}
+
+/** What was read last, while it is read again. */
+export function useKept<T>(resource: Resource<T>): Resource<T> {
+  const last = useRef(resource);
+  if (resource.status !== "loading") last.current = resource;
+  return last.current;
 }
 
 /** The value once it is there, until then the stand-in. */

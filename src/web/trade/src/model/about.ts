@@ -1,3 +1,5 @@
+import type { DeclaredView } from "@brokerage/sdk";
+
 /** A value to choose and its words. */
 export type Choice = readonly [value: string, label: string];
 
@@ -22,20 +24,29 @@ export const topics: readonly Choice[] = [
   ["risk", "Risk"], ["costs", "Costs"], ["orders", "Orders"], ["charts", "Charts"], ["goals", "Goals"], ["behaviour", "Staying calm"],
 ];
 
-/** What the form holds; null or absent means not touched, which leaves what was said before. */
+/** What was touched in the form; null leaves what was said before. */
 export interface About {
   readonly experience: string | null;
   readonly goals: readonly string[] | null;
   /** As typed. */
-  readonly horizon: string;
+  readonly horizon: string | null;
   readonly riskComfort: string | null;
   readonly topics: readonly string[] | null;
 }
 
-export const untouched: About = { experience: null, goals: null, horizon: "", riskComfort: null, topics: null };
+export const untouched: About = { experience: null, goals: null, horizon: null, riskComfort: null, topics: null };
+
+/** What the form shows: what was touched, else what was said before. */
+export const shownOf = (about: About, declared: DeclaredView | null) => ({
+  experience: about.experience ?? declared?.experience ?? null,
+  goals: about.goals ?? declared?.goals ?? [],
+  horizon: about.horizon ?? String(declared?.horizonYears ?? ""),
+  riskComfort: about.riskComfort ?? declared?.riskComfort ?? null,
+  topics: about.topics ?? declared?.topics ?? [],
+});
 
 /** Years from 0 to 80; null for anything else. */
 export const yearsOf = (text: string): number | null => (/^\d{1,2}$/.test(text.trim()) && Number(text) <= 80 ? Number(text) : null);
 
-export const toggled = (list: readonly string[] | null, value: string): readonly string[] =>
-  list?.includes(value) === true ? list.filter((other) => other !== value) : [...(list ?? []), value];
+export const toggled = (list: readonly string[], value: string): readonly string[] =>
+  list.includes(value) ? list.filter((other) => other !== value) : [...list, value];

@@ -3,7 +3,13 @@ import { firstOf } from "./limits.js";
 
 /** The cards that belong in a section. */
 export const cardsOf = (cards: readonly Card[], section: Section): readonly Card[] =>
-  firstOf(cards.filter((card) => card.placement === section.placement), section.maxItems, 6);
+  firstOf(cards.filter((card) => card.placement === section.placement && !isPause(card)), section.maxItems, 6);
+
+/** The card that says personalisation is paused; it is shown above the screen instead of in a section. Undefined while it is not paused. */
+export const pauseOf = (cards: readonly Card[]): Card | undefined => cards.find(isPause);
+
+const pauseCode = "question.paused";
+const isPause = ({ id, reasons }: Card): boolean => id.split(":")[0] === pauseCode || reasons.some(({ code }) => code === pauseCode);
 
 /** Where a question to the investor is answered. */
 export interface QuestionPlace {

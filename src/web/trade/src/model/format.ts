@@ -58,6 +58,10 @@ export const day = (instant: Instant): string =>
 export const dayAndTime = (instant: Instant): string =>
   new Intl.DateTimeFormat("en-IN", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(instant));
 
+/** For what may be years old. */
+export const moment = (instant: Instant): string =>
+  new Intl.DateTimeFormat("en-IN", { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(instant));
+
 /** A value that a reason or a clause rests on, with its unit. */
 export function scalar(value: Scalar | null, unit = ""): string {
   if (value === null) return "unknown";

@@ -41,6 +41,13 @@ export function moveText(move: Move, vocabulary: string, currency: string): stri
 /** A tier's name as people read it. */
 export const tierName = (tier: string): string => tier.charAt(0).toUpperCase() + tier.slice(1);
 
+const sources: Readonly<Record<string, string>> = {
+  declared: "you told us", observed: "seen in your account", tested: "from your quiz", derived: "worked out from other values", market: "from the market",
+};
+
+/** Where a value comes from. */
+export const sourceText = (source: string): string => sources[source] ?? source;
+
 const operators: Readonly<Record<string, string>> = { gte: "at least", gt: "more than", lte: "at most", lt: "less than", eq: "is", ne: "is not", in: "one of", between: "between", contains: "includes" };
 
 export const operatorText = (op: string): string => operators[op] ?? op;

@@ -1,21 +1,35 @@
-import type { Receipt } from "@brokerage/sdk";
+import type { DeclaredView, Receipt } from "@brokerage/sdk";
 import { useId, useState, type FormEvent, type ReactNode } from "react";
-import { experienceNotes, experiences, goals, risks, toggled, topics, untouched, yearsOf, type About, type Choice } from "../model/about.js";
+import { useMyData } from "../hooks/resources.js";
+import { experienceNotes, experiences, goals, risks, shownOf, toggled, topics, untouched, yearsOf, type About, type Choice } from "../model/about.js";
 import { tierName } from "../model/words.js";
 import { usePhone } from "../phone/context.js";
 import { Sheet } from "./Sheet.js";
 
 type Saved = { readonly kind: "idle" } | { readonly kind: "saving" } | { readonly kind: "failed" } | { readonly kind: "answered"; readonly receipt: Receipt; readonly tier: string };
 
-/** What the investor says about themselves. Only what is touched here is sent. */
+/** What the investor says about themselves, starting from what they said before. Only what is touched here is sent. */
 export function AboutSheet({ onClose }: { readonly onClose: () => void }) {
+  const { client, view } = usePhone();
+  const data = useMyData(client.rest, view.version);
+  return (
+    <Sheet title="About me" onClose={onClose}>
+      {data.status === "loading" ? <p className="quiet">One moment…</p> : <AboutForm declared={data.status === "ready" ? data.value.declared : null} />}
+    </Sheet>
+  );
+}
+
+function AboutForm({ declared }: { readonly declared: DeclaredView | null }) {
   const { client, view } = usePhone();
   const [about, setAbout] = useState(untouched);
   const [saved, setSaved] = useState<Saved>({ kind: "idle" });
+  const shown = shownOf(about, declared);
   const form = useId();
   const horizon = `${form}-horizon`;
-  const years = about.horizon === "" ? null : yearsOf(about.horizon);
-  const isHorizonWrong = about.horizon !== "" && years === null;
+  const years = yearsOf(about.horizon ?? "");
+  const isHorizonWrong = years === null && (about.horizon ?? "") !== "";
+  const yearsSaid = declared?.horizonYears ?? null;
+  const horizonNote = isHorizonWrong ? "Please use a whole number from 0 to 80." : shown.horizon === "" && yearsSaid !== null ? `Left empty, it stays ${yearsSaid}.` : "A whole number from 0 to 80.";
   const change = (part: Partial<About>) => {
     setAbout({ ...about, ...part });
     setSaved({ kind: "idle" });
@@ -31,32 +45,30 @@ export function AboutSheet({ onClose }: { readonly onClose: () => void }) {
     );
   };
   return (
-    <Sheet title="About me" onClose={onClose}>
-      <form className="about" onSubmit={save} noValidate>
-        <p className="lead">Tell us what fits you. What you leave alone stays as you said it before.</p>
-        <Group legend="My experience" note={experienceNotes[about.experience ?? ""]}>
-          {experiences.map((choice) => <Option key={choice[0]} kind="radio" name={`${form}-experience`} choice={choice} isOn={about.experience === choice[0]} onPick={(experience) => change({ experience })} />)}
-        </Group>
-        <Group legend="What I save for" note={about.goals?.length === 0 ? "You will have no goals on record." : undefined}>
-          {goals.map((choice) => <Option key={choice[0]} kind="checkbox" name={`${form}-goals`} choice={choice} isOn={about.goals?.includes(choice[0]) === true} onPick={(goal) => change({ goals: toggled(about.goals, goal) })} />)}
-        </Group>
-        <div className="years">
-          <label htmlFor={horizon}>Years until I need the money</label>
-          <input id={horizon} inputMode="numeric" autoComplete="off" maxLength={2} value={about.horizon} aria-invalid={isHorizonWrong} aria-describedby={`${horizon}-note`} onChange={(event) => change({ horizon: event.target.value })} />
-          <p id={`${horizon}-note`} className="quiet">{isHorizonWrong ? "Please use a whole number from 0 to 80." : "A whole number from 0 to 80."}</p>
-        </div>
-        <Group legend="Ups and downs I am comfortable with">
-          {risks.map((choice) => <Option key={choice[0]} kind="radio" name={`${form}-risk`} choice={choice} isOn={about.riskComfort === choice[0]} onPick={(riskComfort) => change({ riskComfort })} />)}
-        </Group>
-        <Group legend="Topics I want to read about first">
-          {topics.map((choice) => <Option key={choice[0]} kind="checkbox" name={`${form}-topics`} choice={choice} isOn={about.topics?.includes(choice[0]) === true} onPick={(topic) => change({ topics: toggled(about.topics, topic) })} />)}
-        </Group>
-        <div className="about-foot">
-          <button type="submit" className="primary" aria-disabled={about === untouched || isHorizonWrong || saved.kind === "saving"}>Save</button>
-          <p role="status"><Outcome saved={saved} /></p>
-        </div>
-      </form>
-    </Sheet>
+    <form className="about" onSubmit={save} noValidate>
+      <p className="lead">{declared === null ? "Tell us what fits you. What you leave alone stays as you said it before." : "This is what you told us. Change what no longer fits; the rest stays."}</p>
+      <Group legend="My experience" note={experienceNotes[about.experience ?? ""]}>
+        {experiences.map((choice) => <Option key={choice[0]} kind="radio" name={`${form}-experience`} choice={choice} isOn={shown.experience === choice[0]} onPick={(experience) => change({ experience })} />)}
+      </Group>
+      <Group legend="What I save for" note={about.goals?.length === 0 ? "You will have no goals on record." : undefined}>
+        {goals.map((choice) => <Option key={choice[0]} kind="checkbox" name={`${form}-goals`} choice={choice} isOn={shown.goals.includes(choice[0])} onPick={(goal) => change({ goals: toggled(shown.goals, goal) })} />)}
+      </Group>
+      <div className="years">
+        <label htmlFor={horizon}>Years until I need the money</label>
+        <input id={horizon} inputMode="numeric" autoComplete="off" maxLength={2} value={shown.horizon} aria-invalid={isHorizonWrong} aria-describedby={`${horizon}-note`} onChange={(event) => change({ horizon: event.target.value })} />
+        <p id={`${horizon}-note`} className="quiet">{horizonNote}</p>
+      </div>
+      <Group legend="Ups and downs I am comfortable with">
+        {risks.map((choice) => <Option key={choice[0]} kind="radio" name={`${form}-risk`} choice={choice} isOn={shown.riskComfort === choice[0]} onPick={(riskComfort) => change({ riskComfort })} />)}
+      </Group>
+      <Group legend="Topics I want to read about first">
+        {topics.map((choice) => <Option key={choice[0]} kind="checkbox" name={`${form}-topics`} choice={choice} isOn={shown.topics.includes(choice[0])} onPick={(topic) => change({ topics: toggled(shown.topics, topic) })} />)}
+      </Group>
+      <div className="about-foot">
+        <button type="submit" className="primary" aria-disabled={about === untouched || isHorizonWrong || saved.kind === "saving"}>Save</button>
+        <p role="status"><Outcome saved={saved} /></p>
+      </div>
+    </form>
   );
 }
 
@@ -96,9 +108,10 @@ interface OptionProps {
   readonly onPick: (value: string) => void;
 }
 
+/** A radio that is on already can be picked again: that says it anew. */
 const Option = ({ kind, name, choice: [value, label], isOn, onPick }: OptionProps) => (
   <label className="option">
-    <input type={kind} name={name} checked={isOn} onChange={() => onPick(value)} />
+    <input type={kind} name={name} checked={isOn} onChange={() => onPick(value)} onClick={() => isOn && kind === "radio" && onPick(value)} />
     {label}
   </label>
 );

@@ -1,11 +1,7 @@
 import type { Reason } from "@brokerage/sdk";
 import { dayAndTime, scalar } from "../model/format.js";
-import { featureText } from "../model/words.js";
+import { featureText, sourceText } from "../model/words.js";
 import { usePhone } from "../phone/context.js";
-
-const sources: Readonly<Record<string, string>> = {
-  declared: "you told us", observed: "seen in your account", tested: "from your quiz", derived: "worked out from the above", market: "from the market",
-};
 
 /** Reasons in plain words, each with the values it rests on and the purpose under which they were used. */
 export function ReasonList({ reasons }: { readonly reasons: readonly Reason[] }) {
@@ -24,7 +20,7 @@ export function ReasonList({ reasons }: { readonly reasons: readonly Reason[] })
                   <dd>
                     <b>{scalar(input.value, input.unit)}</b>
                     <span>
-                      {sources[input.source] ?? input.source}
+                      {sourceText(input.source)}
                       {input.purpose !== null && `, under “${purposeTitle(input.purpose)}”`}
                       {input.asOf !== null && `, ${dayAndTime(input.asOf)}`}
                     </span>

@@ -27,14 +27,8 @@ const Why = ({ view }: { readonly view: WhyView }) => (
   <>
     <p className="lead">{view.kind === "tier" ? `This is the ${tierName(view.title)} view.` : view.title}</p>
     <ReasonList reasons={view.reasons} />
-    {view.wouldMoveUp.length > 0 && (
-      <>
-        <h4>What would move me up</h4>
-        <ul className="moves">
-          {view.wouldMoveUp.map((text) => <li key={text}><Icon name="up" />{text}</li>)}
-        </ul>
-      </>
-    )}
+    <Moves title="What would move me up" icon="up" texts={view.wouldMoveUp} />
+    <Moves title="What would make my view simpler" icon="down" texts={view.wouldMoveDown} />
     {view.clauses.length > 0 && (
       <>
         <h4>Every rule that was checked</h4>
@@ -46,6 +40,16 @@ const Why = ({ view }: { readonly view: WhyView }) => (
     <p className="quiet">Decided {dayAndTime(view.decidedAt)} by <code>{view.ruleSetRevision}</code></p>
   </>
 );
+
+const Moves = ({ title, icon, texts }: { readonly title: string; readonly icon: IconName; readonly texts: readonly string[] }) =>
+  texts.length > 0 && (
+    <>
+      <h4>{title}</h4>
+      <ul className="moves">
+        {texts.map((text) => <li key={text}><Icon name={icon} />{text}</li>)}
+      </ul>
+    </>
+  );
 
 const outcomes: Readonly<Record<string, { readonly icon: IconName; readonly text: string }>> = {
   true: { icon: "check", text: "met" }, false: { icon: "cross", text: "not met" }, unknown: { icon: "question", text: "unknown" },
