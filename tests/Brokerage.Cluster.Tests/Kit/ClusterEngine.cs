@@ -84,8 +84,16 @@ public sealed class ClusterEngine : IEngine
         var silos = await SilosAsync();
         // The apps first: one that is open would bring its investor back.
         foreach (var services in silos.Services) await services.GetRequiredService<Followers>().EndAllAsync().Soon();
-        foreach (var investor in silos.Services.SelectMany(s => s.GetRequiredService<SiloActors>().Resident).Select(a => a.Id).ToHashSet())
-            await EvictAsync(investor);
+        try
+        {
+            foreach (var investor in silos.Services.SelectMany(s => s.GetRequiredService<SiloActors>().Resident).Select(a => a.Id).ToHashSet())
+                await EvictAsync(investor);
+        }
+        catch (Exception e) when (e is OverloadedException or TimeoutException)
+        {
+            // A test that failed left work behind. Silos whose actors do not leave are not used again.
+            return;
+        }
         await silos.Cluster.DeactivateAsync(silos.Cluster.Client.GetGrain<IWakeGrain>(0)).Soon();
         foreach (var silo in silos.Cluster.Silos)
             await silos.Cluster.DeactivateAsync(silos.Cluster.Client.GetGrain<ISiloGrain>(silo.SiloAddress.ToParsableString())).Soon();
