@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Brokerage.Actors;
 
 /// <summary>Looks after the actors: windows and holds that ended, the market that moved, investors nobody asks for.</summary>
-public sealed class ActorSweep(InProcessInvestors investors, ActorContext context) : BackgroundService
+public sealed class ActorSweep(IHousekeeping investors, ActorContext context) : BackgroundService
 {
     private const int DuePerSweep = 500;
     private const int MarketEverySweeps = 2;
@@ -32,10 +32,10 @@ public sealed class ActorSweep(InProcessInvestors investors, ActorContext contex
         var lookAtMarket = round % MarketEverySweeps == 0;
         await ForEachAsync(investors.Resident, actor =>
             actor.IsDue(now) || (lookAtMarket && actor.IsAttached) ? investors.ReconsiderAsync(actor.Id)
-            : actor.IsIdle ? investors.EvictAsync(actor)
+            : actor.IsIdle ? investors.EvictIdleAsync(actor)
             : Task.CompletedTask, ct);
         if (context.Journal.Health.IsReady)
-            await ForEachAsync(await context.Journal.DueInvestorsAsync(now, DuePerSweep, ct), investors.ReconsiderAsync, ct);
+            await ForEachAsync(await investors.DueAsync(now, DuePerSweep, ct), investors.ReconsiderAsync, ct);
     }
 
     private Task ForEachAsync<T>(IEnumerable<T> items, Func<T, Task> work, CancellationToken ct) =>

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Brokerage.Actors;
 
 /// <summary>The engine of one process: actors are made when asked for and leave when idle.</summary>
-public sealed class InProcessInvestors(ActorContext context) : IInvestors, IAsyncDisposable
+public sealed class InProcessInvestors(ActorContext context) : IInvestors, IHousekeeping, IAsyncDisposable
 {
     private const int MaxRoutes = 100;
 
@@ -14,10 +14,10 @@ public sealed class InProcessInvestors(ActorContext context) : IInvestors, IAsyn
     private readonly Lock _creating = new();
     private long _accepted;
 
-    /// <summary>Investors in memory.</summary>
+    /// <inheritdoc/>
     public int Count => _actors.Count;
 
-    /// <summary>Events accepted since the engine started.</summary>
+    /// <inheritdoc/>
     public long Accepted => Volatile.Read(ref _accepted);
 
     /// <inheritdoc/>
@@ -78,25 +78,25 @@ public sealed class InProcessInvestors(ActorContext context) : IInvestors, IAsyn
     public async ValueTask SetNudgesAsync(string investor, Domain.Events.NudgesSet settings, CancellationToken ct) =>
         await AskAsync(investor, actor => actor.SetNudgesAsync(settings));
 
-    /// <summary>Actors that are in memory, in no order.</summary>
+    /// <inheritdoc/>
     public IEnumerable<InvestorActor> Resident => _actors.Values;
 
-    /// <summary>Lets an actor decide again; brings it into memory if need be.</summary>
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<string>> DueAsync(DateTimeOffset now, int limit, CancellationToken ct) =>
+        context.Journal.DueInvestorsAsync(now, limit, ct);
+
+    /// <inheritdoc/>
     public Task ReconsiderAsync(string investor) => AskAsync(investor, actor => actor.ReconsiderAsync(), isUse: false);
 
-    /// <summary>Lets an investor decide again because the rules changed; see <see cref="InvestorActor.ActivateAsync"/>.</summary>
+    /// <inheritdoc/>
     public Task<Domain.Segmentation.Placement> ActivateAsync(string investor, string? rolledBack = null) =>
         AskAsync(investor, actor => actor.ActivateAsync(rolledBack), isUse: false);
 
-    /// <summary>Takes an investor out of memory, saved.</summary>
+    /// <inheritdoc/>
     public Task EvictAsync(string investor) => _actors.TryGetValue(investor, out var actor) ? EvictAsync(actor, evenIfUsed: true) : Task.CompletedTask;
 
-    /// <summary>Takes an actor out of memory if it is idle.</summary>
-    public async Task EvictAsync(InvestorActor actor, bool evenIfUsed = false)
-    {
-        if (actor.TryAsk(a => a.CloseAsync(evenIfUsed), out var closed, isUse: false) && !await IsClosedAsync(closed)) return;
-        await RemoveAsync(actor);
-    }
+    /// <inheritdoc/>
+    public Task EvictIdleAsync(InvestorActor actor) => EvictAsync(actor, evenIfUsed: false);
 
     /// <summary>Saves every investor and ends.</summary>
     public async ValueTask DisposeAsync() =>
@@ -130,6 +130,12 @@ public sealed class InProcessInvestors(ActorContext context) : IInvestors, IAsyn
             await RemoveAsync(actor);
         }
         throw new OverloadedException("The investor's actor left memory again and again.");
+    }
+
+    private async Task EvictAsync(InvestorActor actor, bool evenIfUsed)
+    {
+        if (actor.TryAsk(a => a.CloseAsync(evenIfUsed), out var closed, isUse: false) && !await IsClosedAsync(closed)) return;
+        await RemoveAsync(actor);
     }
 
     /// <summary>False when the actor stays; one that was told to leave before is leaving.</summary>

@@ -7,7 +7,7 @@ using Spectre.Console;
 namespace Brokerage.Server.Development;
 
 /// <summary>Fills an empty store with a synthetic population; a store that has investors is left alone.</summary>
-public sealed class Seeder(InProcessInvestors investors, IJournal journal, IMarketView market, IPolicy policy, TimeProvider time)
+public sealed class Seeder(IInvestors investors, IHousekeeping housekeeping, IJournal journal, IMarketView market, IPolicy policy, TimeProvider time)
 {
     private const int Parallelism = 32;
 
@@ -40,7 +40,7 @@ public sealed class Seeder(InProcessInvestors investors, IJournal journal, IMark
     private async Task AddAsync(string id, IReadOnlyList<Submission> history, CancellationToken ct)
     {
         await investors.AcceptAsync(id, history, ct);
-        await investors.ReconsiderAsync(id);
-        await investors.EvictAsync(id);
+        await housekeeping.ReconsiderAsync(id);
+        await housekeeping.EvictAsync(id);
     }
 }

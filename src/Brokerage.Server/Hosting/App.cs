@@ -158,6 +158,7 @@ public static class App
             s.GetRequiredService<ErasureLedger>().IsErased));
         services.AddSingleton<InProcessInvestors>();
         services.AddSingleton<IInvestors>(s => s.GetRequiredService<InProcessInvestors>());
+        services.AddSingleton<IHousekeeping>(s => s.GetRequiredService<InProcessInvestors>());
         services.AddHostedService<ActorSweep>();
         services.AddSingleton<Seeder>();
     }

@@ -67,7 +67,7 @@ public static class OpsEndpoints
 
     private static AuditActor By(ClaimsPrincipal user) => new(user.Subject(), Roles.Ops);
 
-    private static async Task<StatusView> StatusAsync(IJournal journal, InProcessInvestors investors, IPolicy policy, CancellationToken ct) => new(
+    private static async Task<StatusView> StatusAsync(IJournal journal, IHousekeeping investors, IPolicy policy, CancellationToken ct) => new(
         await journal.CountByTierAsync(ct), investors.Count,
         await journal.CountQuarantineAsync(QuarantineStatus.Open, QuarantineCounted, ct), policy.Rules.Revision, investors.Accepted);
 }

@@ -9,7 +9,7 @@ namespace Brokerage.Server.Rules;
 /// then all others, few at a time. Begun again after a restart it comes to the same end. A publication that leaves its prediction is
 /// stopped on the way and taken back.
 /// </summary>
-public sealed class Activation(LiveRules rules, InProcessInvestors investors, IJournal journal, IPolicy policy, ILogger<Activation> log) : BackgroundService
+public sealed class Activation(LiveRules rules, IHousekeeping investors, IJournal journal, IPolicy policy, ILogger<Activation> log) : BackgroundService
 {
     private const int PageSize = 200;
     private const int OpenAtOnce = 16;

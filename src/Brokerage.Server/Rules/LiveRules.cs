@@ -61,6 +61,22 @@ public sealed class LiveRules(IRevisionLog log, PolicyBook policy, TimeProvider 
         }
     }
 
+    /// <summary>Takes over what another process recorded.</summary>
+    /// <exception cref="StoreUnavailableException">The log cannot be read; what is in force stays.</exception>
+    public async Task RefreshAsync(CancellationToken ct)
+    {
+        await _gate.WaitAsync(ct);
+        try
+        {
+            var entries = await log.ReadAllAsync(ct);
+            if (entries.Count > Book.Count) Use([.. entries], RevisionBook.Of(entries));
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
     /// <summary>Returns when the log is longer than <paramref name="count"/>.</summary>
     public Task ChangedAsync(long count, CancellationToken ct)
     {

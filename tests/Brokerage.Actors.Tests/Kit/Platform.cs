@@ -24,6 +24,9 @@ public interface IEngine : IAsyncDisposable
     Task EvictAsync(string investor);
 
     bool IsResident(string investor);
+
+    /// <summary>Ends as a process that dies does: nothing is saved, nobody is told.</summary>
+    ValueTask CrashAsync();
 }
 
 /// <summary>What a suite runs on: an engine over a store. One instance is one store; it outlives journals and engines.</summary>
@@ -53,12 +56,11 @@ public abstract class InProcess : Platform
 
         public Task<Placement> ActivateAsync(string investor, string? rolledBack) => investors.ActivateAsync(investor, rolledBack).Soon();
 
-        public async Task EvictAsync(string investor)
-        {
-            if (investors.Resident.FirstOrDefault(a => a.Id == investor) is { } actor) await investors.EvictAsync(actor, evenIfUsed: true).Soon();
-        }
+        public Task EvictAsync(string investor) => investors.EvictAsync(investor).Soon();
 
         public bool IsResident(string investor) => investors.Resident.Any(a => a.Id == investor);
+
+        public ValueTask CrashAsync() => ValueTask.CompletedTask;
 
         public ValueTask DisposeAsync() => investors.DisposeAsync();
     }

@@ -1,8 +1,13 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Brokerage.Actors.Tests.Kit;
 
 /// <summary>An open app: keeps what it is told and notes what no app may ever see.</summary>
 public sealed class RecordingObserver : IExperienceObserver
 {
+    private static readonly JsonSerializerOptions AsText = new() { Converters = { new JsonStringEnumConverter() } };
+
     private readonly Lock gate = new();
     private readonly List<object> heard = [];
     private readonly List<string> violations = [];
@@ -22,6 +27,9 @@ public sealed class RecordingObserver : IExperienceObserver
     public IReadOnlyList<Started> Starts => [.. Heard.OfType<Started>()];
 
     public IReadOnlyList<Update> Updates => [.. Heard.OfType<Update>()];
+
+    /// <summary>The updates as text: equal when they say the same, on whatever way they came.</summary>
+    public IReadOnlyList<string> Said => [.. Updates.Select(Text)];
 
     /// <summary>Where an app that closes now would resume.</summary>
     public ResumeFrom Position
@@ -47,6 +55,9 @@ public sealed class RecordingObserver : IExperienceObserver
         if (update.Version < version) violations.Add($"version {update.Version} after {version}");
         (seq, version) = (update.Seq, update.Version);
     });
+
+    /// <summary>An update as text.</summary>
+    public static string Text(Update update) => JsonSerializer.Serialize(update, update.GetType(), AsText);
 
     /// <summary>Waits, bounded, until something was heard.</summary>
     public Task UntilAsync(Func<RecordingObserver, bool> until)

@@ -63,7 +63,7 @@ public sealed class World : IAsyncDisposable
     /// <summary>Ends the engine and starts another on the same store. A crash saves nothing on the way out.</summary>
     public async Task RestartAsync(bool crash = false)
     {
-        if (!crash) await Engine.DisposeAsync().Soon();
+        await (crash ? Engine.CrashAsync() : Engine.DisposeAsync()).Soon();
         engines.Remove(Engine);
         await Journal.DisposeAsync();
         await OpenAsync();

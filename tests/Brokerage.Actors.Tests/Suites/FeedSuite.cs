@@ -31,7 +31,7 @@ public abstract class FeedSuite : Suite
 
         observers[0].Updates.Count.ShouldBeGreaterThan(20);
         observers[0].Starts.ShouldBe(observers[1].Starts);
-        observers[0].Updates.Skip(3).ShouldBe(observers[1].Updates.Skip(3));
+        observers[0].Said.Skip(3).ShouldBe(observers[1].Said.Skip(3));
         observers[0].Violations.ShouldBeEmpty();
         var sight = await world.ViewAsync();
         observers[0].Position.ShouldBe(new ResumeFrom(sight.Epoch, sight.Seq));
@@ -55,9 +55,9 @@ public abstract class FeedSuite : Suite
         var back = await world.AttachAsync(new(always.Position.Epoch, position));
 
         back.Heard[0].ShouldBe(new RecordingObserver.Started(always.Position.Epoch, position, true));
-        back.Updates.ShouldBe(all.TakeLast(missed));
+        back.Said.ShouldBe(always.Said.TakeLast(missed));
         await ChangeAsync(world, 1);
-        back.Updates.ShouldBe(always.Updates.TakeLast(missed + always.Updates.Count - all.Count));
+        back.Said.ShouldBe(always.Said.TakeLast(missed + always.Updates.Count - all.Count));
         back.Violations.ShouldBeEmpty();
     }
 

@@ -1,0 +1,74 @@
+using System.CommandLine;
+using System.Net;
+using Brokerage.Server.Hosting;
+using Brokerage.Server.Policy;
+using Brokerage.Storage;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using ClusterSchema = Brokerage.Cluster.Sql.ClusterSchema;
+
+namespace Brokerage.Cluster.Hosting;
+
+/// <summary>The command line of <c>brokerage-silo</c>: the server's own options, and where the silo is.</summary>
+public static class SiloCommand
+{
+    /// <summary>Parses the arguments and serves until told to stop.</summary>
+    public static Task<int> RunAsync(string[] args)
+    {
+        var (server, silo) = (new ServerOptions(), new SiloOptions());
+        var urls = new Option<string>("--urls") { Description = "Address to listen on.", DefaultValueFactory = _ => server.Urls };
+        var data = new Option<string>("--data") { Description = "Folder of keys and published rule sets.", DefaultValueFactory = _ => server.DataFolder };
+        var replay = new Option<string>("--replay") { Description = "File or folder to replay as the market.", DefaultValueFactory = _ => server.Replay };
+        var speed = new Option<string>("--speed") { Description = "Speed of the replay: N times real time, or max.", DefaultValueFactory = _ => server.Speed };
+        var hold = new Option<bool>("--hold-replay") { Description = "Hold the replay until POST /dev/replay/start." };
+        var seed = new Option<int>("--seed-investors") { Description = "Synthetic investors for an empty store. Default none: silos share a store." };
+        var cluster = new Option<string>("--cluster-id") { Description = "The cluster.", DefaultValueFactory = _ => silo.ClusterId };
+        var address = new Option<string>("--address") { Description = "Address for other silos.", DefaultValueFactory = _ => silo.Address.ToString() };
+        var port = new Option<int>("--silo-port") { Description = "Port for other silos.", DefaultValueFactory = _ => silo.SiloPort };
+        var gateway = new Option<int>("--gateway-port") { Description = "Port for Orleans clients.", DefaultValueFactory = _ => silo.GatewayPort };
+        var root = new RootCommand($"Brokerage as a silo of a cluster. {SiloOptions.StoreVariable} holds the connection string of its PostgreSQL.")
+        {
+            urls, data, replay, speed, hold, seed, cluster, address, port, gateway,
+        };
+        root.SetAction((parsed, ct) => ServeAsync(
+            server with
+            {
+                Urls = parsed.GetValue(urls)!,
+                DataFolder = parsed.GetValue(data)!,
+                Replay = parsed.GetValue(replay)!,
+                Speed = parsed.GetValue(speed)!,
+                HoldReplay = parsed.GetValue(hold),
+                SeedInvestors = parsed.GetValue(seed),
+            },
+            () => new SiloOptions
+            {
+                ClusterId = parsed.GetValue(cluster)!,
+                Address = IPAddress.TryParse(parsed.GetValue(address), out var ip)
+                    ? ip
+                    : throw new ArgumentException($"--address: '{parsed.GetValue(address)}' must be an IP address"),
+                SiloPort = parsed.GetValue(port),
+                GatewayPort = parsed.GetValue(gateway),
+                ConnectionString = Environment.GetEnvironmentVariable(SiloOptions.StoreVariable),
+            }.Validated(), ct));
+        return root.Parse(args).InvokeAsync();
+    }
+
+    /// <summary>What is wrong with the configuration or the machine is said in words, without a stack trace.</summary>
+    private static async Task<int> ServeAsync(ServerOptions server, Func<SiloOptions> read, CancellationToken ct)
+    {
+        try
+        {
+            var silo = read();
+            if (silo.ConnectionString is { } store) await ClusterSchema.EnsureAsync(store, ct);
+            await using var app = await App.BuildAsync(server, builder => builder.AddSilo(silo));
+            await App.RunAsync(app, ct);
+            return 0;
+        }
+        catch (Exception e) when (e is OptionsValidationException or PolicyException or ArgumentException or StoreConfigurationException or IOException
+            or NpgsqlException)
+        {
+            Console.Error.WriteLine($"The silo cannot start: {e.Message}");
+            return 1;
+        }
+    }
+}

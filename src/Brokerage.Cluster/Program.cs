@@ -1,0 +1,1 @@
+return await Brokerage.Cluster.Hosting.SiloCommand.RunAsync(args);

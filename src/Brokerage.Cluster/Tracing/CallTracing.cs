@@ -1,0 +1,43 @@
+using System.Diagnostics;
+
+namespace Brokerage.Cluster.Tracing;
+
+/// <summary>A span and a count for every call of our grains, with method and whether it crossed silos; never with an investor.</summary>
+public sealed class CallTracing(ILocalSiloDetails silo, ClusterMetrics metrics) : IOutgoingGrainCallFilter, IIncomingGrainCallFilter
+{
+    private const string From = "brokerage.from";
+
+    private readonly string _here = silo.SiloAddress.ToParsableString();
+
+    /// <inheritdoc/>
+    public Task Invoke(IOutgoingGrainCallContext context)
+    {
+        if (IsOurs(context)) RequestContext.Set(From, _here);
+        return context.Invoke();
+    }
+
+    /// <inheritdoc/>
+    public async Task Invoke(IIncomingGrainCallContext context)
+    {
+        if (!IsOurs(context))
+        {
+            await context.Invoke();
+            return;
+        }
+        var isRemote = RequestContext.Get(From) is string from && from != _here;
+        metrics.CountCall(context.MethodName, isRemote);
+        using var activity = ClusterMetrics.Source.StartActivity($"{context.InterfaceName} {context.MethodName}", ActivityKind.Server);
+        activity?.SetTag("brokerage.remote", isRemote);
+        try
+        {
+            await context.Invoke();
+        }
+        catch (Exception e)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, e.GetType().Name);
+            throw;
+        }
+    }
+
+    private static bool IsOurs(IGrainCallContext context) => context.Request.GetInterfaceType().Assembly == typeof(IInvestorGrain).Assembly;
+}

@@ -1,0 +1,3 @@
+global using Brokerage.Actors.Tests.Kit;
+global using Brokerage.Cluster.Tests.Kit;
+global using Shouldly;
