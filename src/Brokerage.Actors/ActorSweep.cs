@@ -19,6 +19,10 @@ public sealed class ActorSweep(IHousekeeping investors, ActorContext context) : 
             {
                 await SweepAsync(round, stoppingToken);
             }
+            catch (StoreUnavailableException e)
+            {
+                context.Log.LogWarning("A sweep over the investors waits for the store: {Reason}", e.Message);
+            }
             catch (Exception e) when (e is not OperationCanceledException)
             {
                 context.Log.LogError(e, "A sweep over the investors failed");

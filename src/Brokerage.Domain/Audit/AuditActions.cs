@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using Brokerage.Domain.Consent;
 using static Brokerage.Domain.Audit.AuditShape;
 
 namespace Brokerage.Domain.Audit;
@@ -9,7 +8,6 @@ namespace Brokerage.Domain.Audit;
 public static class AuditActions
 {
     private static readonly AuditShape Flag = OneOf("yes", "no");
-    private static readonly AuditShape PurposeKey = OneOf([.. Purposes.All.Select(p => p.Key())]);
     private static readonly AuditShape CaseKind = OneOf("access", "correct", "erase", "export", "object");
 
     /// <summary>The file of the configuration folder became the first rule set.</summary>
@@ -77,15 +75,6 @@ public static class AuditActions
     public static readonly AuditAction AuditVerified =
         new("audit.verified", "Verified the audit log") { Details = Of(("records", Count), ("intact", Flag)) };
 
-    /// <summary>A purpose was granted.</summary>
-    public static readonly AuditAction ConsentGiven = Receipt("given", "Allowed a use of data");
-
-    /// <summary>A purpose was withdrawn.</summary>
-    public static readonly AuditAction ConsentWithdrawn = Receipt("withdrawn", "Took the permission for a use of data back");
-
-    /// <summary>A grant ended by time.</summary>
-    public static readonly AuditAction ConsentExpired = Receipt("expired", "Ended a permission whose time was over");
-
     /// <summary>An investor's data was exported.</summary>
     public static readonly AuditAction ExportMade = About("export.made", "Made a copy of everything that is stored", ("hash", Hash));
 
@@ -124,7 +113,7 @@ public static class AuditActions
     [
         RulesFileImported, RulesDraftSaved, RulesDraftSubmitted, RulesDraftApproved, RulesDraftRejected, RulesDraftWithdrawn, RulesPublicationScheduled,
         RulesPublished, RulesRampAdvanced, RulesRolledBack, RulesActivated, QuarantineListed, QuarantineReplayed, QuarantineDiscarded, InvestorRead,
-        PreviewRun, PersonasRun, AuditRead, AuditExported, AuditVerified, ConsentGiven, ConsentWithdrawn, ConsentExpired, ExportMade, ErasureRequested,
+        PreviewRun, PersonasRun, AuditRead, AuditExported, AuditVerified, ExportMade, ErasureRequested,
         ErasureCompleted, CaseOpened, CaseClosed, CertificateIssued, PersonalisationPaused, PersonalisationResumed, LearningReset, BackupMade, BackupRestored,
     ];
 
@@ -136,10 +125,6 @@ public static class AuditActions
     /// <summary>An entry of the log of rule sets; the number of the entry makes it one record, also across restarts.</summary>
     private static AuditAction Rule(string act, string description, params (string, AuditShape)[] details) =>
         new($"rules.{act}", description) { Details = Of([("entry", Count), .. details]), OncePer = "entry" };
-
-    /// <summary>A choice of an investor; the hash of its receipt makes it one record, however often the event arrives.</summary>
-    private static AuditAction Receipt(string act, string description) =>
-        About($"consent.{act}", description, ("purpose", PurposeKey), ("receipt", Hash)) with { OncePer = "receipt" };
 
     private static AuditAction About(string name, string description, params (string, AuditShape)[] details) =>
         new(name, description) { HasSubject = true, Details = Of(details) };

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using Brokerage.Domain.Audit;
+using Brokerage.Server.Auth;
 using Brokerage.Storage;
 
 namespace Brokerage.Server.Hosting;
@@ -11,7 +13,12 @@ public static class BackupCommand
     public static Command Create(Option<string> data, Option<string?> backups, Option<string?> ledger)
     {
         var create = new Command("create", "Makes a backup of the store; the server may run.");
-        create.SetAction((parsed, ct) => RunAsync(Store(parsed), async store => Print(await store.CreateAsync(ct))));
+        create.SetAction((parsed, ct) => RunAsync(Store(parsed), async store =>
+        {
+            var manifest = await store.CreateAsync(ct);
+            await RecordAsync(Options(parsed), AuditActions.BackupMade, manifest, ct);
+            Print(manifest);
+        }));
         var list = new Command("list", "Lists the backups, oldest first.");
         list.SetAction((parsed, _) => RunAsync(Store(parsed), store =>
         {
@@ -24,7 +31,9 @@ public static class BackupCommand
         restore.SetAction((parsed, ct) => RunAsync(Store(parsed), async store =>
         {
             var wanted = parsed.GetValue(name)!;
-            Print(await store.RestoreAsync(Directory.Exists(wanted) ? wanted : Path.Combine(Options(parsed).BackupPath, wanted), parsed.GetValue(replace), ct));
+            var manifest = await store.RestoreAsync(Directory.Exists(wanted) ? wanted : Path.Combine(Options(parsed).BackupPath, wanted), parsed.GetValue(replace), ct);
+            await RecordAsync(Options(parsed), AuditActions.BackupRestored, manifest, ct);
+            Print(manifest);
         }));
         return new("backup", "Backups of the store.") { create, list, restore };
 
@@ -32,6 +41,14 @@ public static class BackupCommand
 
         SqliteJournalOptions Options(ParseResult parsed) =>
             new() { Folder = parsed.GetValue(data)!, BackupFolder = parsed.GetValue(backups), ErasureLedgerPath = parsed.GetValue(ledger) };
+    }
+
+    /// <summary>In the store's own audit log. To open a restored store is also what makes it forget those who were erased since.</summary>
+    private static async Task RecordAsync(SqliteJournalOptions options, AuditAction action, BackupManifest manifest, CancellationToken ct)
+    {
+        await using var journal = await SqliteJournal.OpenAsync(options, TimeProvider.System, ct);
+        await journal.Audit.AppendAsync(
+            AuditRecord.Of(TimeProvider.System.GetUtcNow(), new(Environment.UserName, Roles.Ops), action, null, [new("hash", manifest.Sha256)]), ct);
     }
 
     private static async Task<int> RunAsync(StoreBackup store, Func<StoreBackup, Task> work)

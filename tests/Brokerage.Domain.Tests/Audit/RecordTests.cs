@@ -82,11 +82,11 @@ public sealed class RecordTests
     }
 
     [Fact]
-    public void Once_IsTheSameForTheSameReceipt_AndNullWhereEveryActCounts()
+    public void Once_IsTheSameForTheSameEntry_AndNullWhereEveryActCounts()
     {
-        var given = Of(AuditActions.ConsentGiven, Pseudonym, Good(AuditActions.ConsentGiven));
+        var details = Good(AuditActions.RulesRampAdvanced);
 
-        given.Once.ShouldBe($"consent/{new string('0', 64)}");
+        Of(AuditActions.RulesRampAdvanced, null, details).Once.ShouldBe($"rules/{details["entry"]}");
         Of(AuditActions.InvestorRead, Pseudonym, []).Once.ShouldBeNull();
     }
 

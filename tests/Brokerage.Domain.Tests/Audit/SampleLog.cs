@@ -50,7 +50,7 @@ public sealed record SampleLog(ImmutableArray<byte[]> Lines, ImmutableArray<byte
             0 => AuditRecord.Of(at, new($"agent-{random.Next(50)}", "agent"), AuditActions.InvestorRead, subject, []),
             1 => AuditRecord.Of(at, new("ops", "ops"), AuditActions.QuarantineListed, null,
                 [new("status", "open"), new("count", random.Next(500).ToString(CultureInfo.InvariantCulture))]),
-            2 => AuditRecord.Of(at, new(subject, "investor"), AuditActions.ConsentGiven, subject, [new("purpose", "nudge-push"), new("receipt", Hex(random, 64))]),
+            2 => AuditRecord.Of(at, new(subject, "investor"), AuditActions.ExportMade, subject, [new("hash", Hex(random, 64))]),
             _ => AuditRecord.Of(at, AuditActor.Product, AuditActions.RulesRampAdvanced, null,
                 [new("entry", $"{n}"), new("revision", $"experience-tier@{Hex(random, 12)}"), new("percent", "10")]),
         };
