@@ -73,7 +73,7 @@ async function assertFits(page, what) {
 const centre = [
   ["known", [/^What we know about you/], "What is stored, and why"], ["events", [/^What we know about you/, /^Every record/], "What it says"],
   ["readers", [/^Who looked/], /Each look is written down|Nobody has looked/], ["receipts", [/^Your choices so far/], "The whole receipt"],
-  ["requests", [/^Ask the privacy office/], "Ask the privacy office"], ["forget", [/^Forget what you learned/], "What is forgotten"], ["erase", [/^Erase everything/], "What goes"],
+  ["requests", [/^Ask the privacy office/], "Ask the privacy office"], ["notices", [/^When we may contact you/], "Quiet hours"], ["forget", [/^Forget what you learned/], "What is forgotten"], ["erase", [/^Erase everything/], "What goes"],
 ];
 
 for (const options of looks) {

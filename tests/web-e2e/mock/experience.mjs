@@ -99,6 +99,7 @@ export class Investor {
     this.paused = false;
     this.receipts = purposes.slice(0, 4).map(([purpose]) => receiptOf(purpose, true, "2026-01-12T09:00:00Z"));
     this.requests = [];
+    this.nudges = { enabled: true, quietFrom: "21:00", quietUntil: "08:00", timeZone: "Asia/Kolkata" };
     this.tier = tierOf(this);
     this.decisionId = `d-${investorId}-1`;
     this.tierSince = null;

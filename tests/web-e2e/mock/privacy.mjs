@@ -138,6 +138,11 @@ export const privacyRoutes = [
     note("investor", "investor", "erasure.completed", { certificate: certificate.certificateId });
     return ok(certificate);
   }],
+  ["GET", /^\/v1\/me\/nudges$/, (_, { investor }) => ok({ settings: investor.nudges, sentToday: 1, maxPerDay: 2 })],
+  ["PUT", /^\/v1\/me\/nudges$/, (_, { investor, body }) => {
+    investor.nudges = body;
+    return ok({ settings: investor.nudges, sentToday: 1, maxPerDay: 2 });
+  }],
   ["GET", /^\/v1\/me\/requests$/, (_, { investor }) => ok(investor.requests.map((own) => ({ ...own, investor: null })))],
   ["POST", /^\/v1\/me\/requests$/, (_, { investor, body }) => {
     investor.requests.unshift(open(body.kind, investor.investorId));

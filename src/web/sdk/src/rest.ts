@@ -1,6 +1,6 @@
 import type {
   AnswerRequest, AnswerView, BarsView, CaseRequest, CaseView, ConsentReceipt, EraseRequest, ErasureCertificate, ExperienceView, GlossaryEntry, InstrumentView,
-  LessonView, MyData, MyEvent, Page, PauseRequest, PurposeView, ReaderView, Receipt, ResetRequest, WhyView,
+  LessonView, MyData, MyEvent, NudgeOverview, NudgeSettings, Page, PauseRequest, PurposeView, ReaderView, Receipt, ResetRequest, WhyView,
 } from "./generated.js";
 
 /** An answer that is not a success, as RFC 9457 problem details where the server sent them. */
@@ -133,13 +133,23 @@ export class RestApi {
     return (await (await this.send("GET", path)).json()) as T;
   }
 
+  /** When and whether the investor wants to be contacted, and how often they were today. */
+  nudges(): Promise<NudgeOverview> {
+    return this.get("/v1/me/nudges");
+  }
+
+  /** Sets when and whether the investor wants to be contacted; works at once. */
+  async setNudges(settings: NudgeSettings): Promise<NudgeOverview> {
+    return (await (await this.send("PUT", "/v1/me/nudges", settings)).json()) as NudgeOverview;
+  }
+
   /** Any other act of the API: a body goes as JSON, and the answer comes as such. */
   async post<T>(path: string, body?: unknown): Promise<T> {
     return (await (await this.send("POST", path, body)).json()) as T;
   }
 
   /** Sends a request with the token; the answer is a success. */
-  async send(method: "GET" | "POST", path: string, body?: unknown): Promise<Response> {
+  async send(method: "GET" | "POST" | "PUT", path: string, body?: unknown): Promise<Response> {
     const headers = new Headers({ authorization: `Bearer ${await this.#token()}` });
     const init: RequestInit = { method, headers };
     if (body !== undefined) {

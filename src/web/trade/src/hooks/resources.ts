@@ -1,4 +1,4 @@
-import type { CaseView, ConsentReceipt, GlossaryEntry, InstrumentView, LessonView, MyData, PurposeView, ReaderView, RestApi, WhyView } from "@brokerage/sdk";
+import type { CaseView, ConsentReceipt, GlossaryEntry, InstrumentView, LessonView, MyData, NudgeOverview, PurposeView, ReaderView, RestApi, WhyView } from "@brokerage/sdk";
 import { useKept, useResource, type Resource } from "./useResource.js";
 
 export const useInstruments = (rest: RestApi): Resource<readonly InstrumentView[]> =>
@@ -18,6 +18,9 @@ export const useMyData = (rest: RestApi, version: number): Resource<MyData> => u
 export const useReceipts = (rest: RestApi, version: number): Resource<readonly ConsentReceipt[]> => useKept(useResource(`receipts ${version}`, () => rest.consents()));
 
 export const useReaders = (rest: RestApi): Resource<readonly ReaderView[]> => useResource("readers", () => rest.readers());
+
+/** When and whether the investor wants to be contacted. */
+export const useNudges = (rest: RestApi): Resource<NudgeOverview> => useResource("nudges", () => rest.nudges());
 
 /** What was asked of the privacy office; each turn reads it again. */
 export const useRequests = (rest: RestApi, turn: number): Resource<readonly CaseView[]> => useKept(useResource(`requests ${turn}`, () => rest.requests()));

@@ -34,6 +34,7 @@ export function Choices({ turnTo }: PageProps) {
       <h4>In your hands</h4>
       <ul className="rows">
         <PauseRow />
+        <Row title="When we may contact you" text="On or off, and your quiet hours" onOpen={() => turnTo("notices")} />
         <ExportRow />
         <Row title="Ask the privacy office" text="Access, a copy, a correction, with a date for the answer" onOpen={() => turnTo("requests")} />
         <Row title="Forget what you learned" text="Start anew; your choices above stay" onOpen={() => turnTo("forget")} />

@@ -6,6 +6,7 @@ import { Erase } from "./Erase.js";
 import { Events } from "./Events.js";
 import { Forget } from "./Forget.js";
 import { Known } from "./Known.js";
+import { Notices } from "./Notices.js";
 import type { PageProps, PrivacyPage } from "./pages.js";
 import { Readers } from "./Readers.js";
 import { Receipts } from "./Receipts.js";
@@ -25,6 +26,7 @@ const entries: Readonly<Record<PrivacyPage, Entry>> = {
   readers: { title: "Who looked", Page: Readers, from: "choices" },
   receipts: { title: "Your choices so far", Page: Receipts, from: "choices" },
   requests: { title: "The privacy office", Page: Requests, from: "choices" },
+  notices: { title: "When we may contact you", Page: Notices, from: "choices" },
   forget: { title: "Forget what you learned", Page: Forget, from: "choices" },
   erase: { title: "Erase everything", Page: Erase, from: "choices" },
 };

@@ -1,6 +1,6 @@
 import type { ErasureCertificate } from "@brokerage/sdk";
 
-export type PrivacyPage = "choices" | "known" | "events" | "readers" | "receipts" | "requests" | "forget" | "erase";
+export type PrivacyPage = "choices" | "known" | "events" | "readers" | "receipts" | "requests" | "notices" | "forget" | "erase";
 
 /** What a page of the privacy centre may need. */
 export interface PageProps {
