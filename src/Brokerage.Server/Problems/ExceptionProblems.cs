@@ -15,7 +15,14 @@ internal sealed class ExceptionProblems(ILogger<ExceptionProblems> log) : IExcep
             log.LogError(exception, "A request to {Endpoint} ended in a bug", httpContext.GetEndpoint()?.DisplayName);
         else if (problem.Type.Status == StatusCodes.Status503ServiceUnavailable)
             log.LogWarning("A request was refused as {Problem}: {Exception}", problem.Type.Suffix, exception.GetType().Name);
-        await problem.ExecuteAsync(httpContext);
+        try
+        {
+            await problem.ExecuteAsync(httpContext);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException && httpContext.RequestAborted.IsCancellationRequested)
+        {
+            // The client went away, perhaps in the middle of what it sent: nobody is there to be told, and nothing is wrong here.
+        }
         return true;
     }
 
