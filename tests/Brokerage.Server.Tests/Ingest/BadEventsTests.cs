@@ -190,26 +190,6 @@ public sealed class BadEventsTests(ServerUnderTest server) : IClassFixture<Serve
         problem["errors"]!.AsArray().Count.ShouldBe(errors);
     }
 
-    [Fact]
-    public async Task Events_ClientGoneInTheMiddle_IsNoErrorOfTheServer()
-    {
-        const int clients = 40;
-        var finished = Finished();
-        for (var client = 0; client < clients; client++)
-        {
-            using var tcp = new System.Net.Sockets.TcpClient { LingerState = new(enable: true, seconds: client % 2) };
-            await tcp.ConnectAsync(server.Client.BaseAddress!.Host, server.Client.BaseAddress.Port);
-            await tcp.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes(
-                $"POST /v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {server.Token()}\r\nContent-Type: {Single}\r\nContent-Length: 1000\r\n\r\n{{"));
-        }
-        using var giveUp = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (Finished() < finished + clients) await Task.Delay(10, giveUp.Token);
-
-        server.Logs.Errors.ShouldBeEmpty();
-
-        int Finished() => System.Text.RegularExpressions.Regex.Count(server.Logs.Text, "Connection id [^ ]+ stopped");
-    }
-
     private static string Time(string text) => Event(("time", $"\"{text}\""));
 
     /// <summary>A JSON text that does not compress far.</summary>
