@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Brokerage.Benchmarks.Measuring;
 
 /// <summary>What a load came to.</summary>
-internal sealed record LoadResult(double EventsPerSecond, double P50Milliseconds, double P99Milliseconds, double CpuMicrosecondsPerEvent);
+internal sealed record LoadResult(double EventsPerSecond, double P50Milliseconds, double P99Milliseconds, double CpuMicrosecondsPerEvent, IReadOnlyList<double> Milliseconds);
 
 /// <summary>Producers that each send, wait for the answer, and send again.</summary>
 internal static class Load
@@ -30,7 +30,7 @@ internal static class Load
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
         var all = runs.SelectMany(r => r.times).ToArray();
         var events = runs.Sum(r => r.events);
-        return new(events / seconds, Figures.Percentile(all, 0.5), Figures.Percentile(all, 0.99), (Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / events);
+        return new(events / seconds, Figures.Percentile(all, 0.5), Figures.Percentile(all, 0.99), (Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / events, all);
     }
 }
 
@@ -49,6 +49,18 @@ internal sealed class LoadSeries(string name, Func<Task<LoadResult>> run)
     });
 
     // The first round warms up.
+    /// <summary>A percentile of every answer of every round together: for short rounds in turn, which meet all that the machine does alike.</summary>
+    public double Pooled(double share) => Figures.Percentile([.. results.Skip(1).SelectMany(r => r.Milliseconds)], share);
+
+    /// <summary>The same of the first and of the second half of the rounds: how far it moves by itself.</summary>
+    public Figures PooledHalves(double share)
+    {
+        var half = (results.Count - 1) / 2;
+        return new([
+            Figures.Percentile([.. results.Skip(1).Take(half).SelectMany(r => r.Milliseconds)], share),
+            Figures.Percentile([.. results.Skip(1 + half).SelectMany(r => r.Milliseconds)], share)]);
+    }
+
     public double EventsPerSecond => Figures.Percentile([.. results.Skip(1).Select(r => r.EventsPerSecond)], 0.5);
 
     public double P50 => Figures.Percentile([.. results.Skip(1).Select(r => r.P50Milliseconds)], 0.5);
