@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Brokerage.Domain;
 using Brokerage.Domain.Events;
 using Brokerage.Domain.Investors;
@@ -15,11 +16,27 @@ public static class History
     public static async ValueTask<List<RecordedEvent>> ReadAsync(IJournal journal, string investor, long after, CancellationToken ct)
     {
         var events = new List<RecordedEvent>();
+        await foreach (var page in PagesAsync(journal, investor, after, ct))
+            foreach (var entry in page) events.Add(FromEntry(entry));
+        return events;
+    }
+
+    /// <summary>All of the journal's entries, in order, as they are stored.</summary>
+    public static async ValueTask<List<JournalEntry>> EntriesAsync(IJournal journal, string investor, CancellationToken ct)
+    {
+        var entries = new List<JournalEntry>();
+        await foreach (var page in PagesAsync(journal, investor, 0, ct)) entries.AddRange(page);
+        return entries;
+    }
+
+    private static async IAsyncEnumerable<IReadOnlyList<JournalEntry>> PagesAsync(
+        IJournal journal, string investor, long after, [EnumeratorCancellation] CancellationToken ct)
+    {
         while (true)
         {
             var page = await journal.ReadAsync(investor, after, PageSize, ct);
-            foreach (var entry in page) events.Add(FromEntry(entry));
-            if (page.Count < PageSize) return events;
+            yield return page;
+            if (page.Count < PageSize) yield break;
             after = page[^1].Sequence;
         }
     }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Brokerage.Storage;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Brokerage.Server.Auth;
@@ -39,27 +40,10 @@ internal sealed record SigningKey(SecurityKey Key, string Algorithm)
     {
         Directory.CreateDirectory(dataFolder);
         var path = Path.Combine(dataFolder, DevelopmentFile);
-        if (!File.Exists(path)) Make(path);
+        if (!File.Exists(path)) PrivateFile.Create(path, RandomNumberGenerator.GetBytes(DevelopmentKeyBytes));
         var key = File.ReadAllBytes(path);
         return key.Length == DevelopmentKeyBytes
             ? new(new SymmetricSecurityKey(key), SecurityAlgorithms.HmacSha256)
             : throw new InvalidDataException($"{path} has {key.Length} bytes, not {DevelopmentKeyBytes}; delete it and a new one is made.");
-    }
-
-    private static void Make(string path)
-    {
-        // Written beside and moved, so that a second process never reads half a key; the first one to move wins.
-        var beside = $"{path}.{Guid.NewGuid():N}";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var file = new FileStream(beside, options)) file.Write(RandomNumberGenerator.GetBytes(DevelopmentKeyBytes));
-        try
-        {
-            File.Move(beside, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(beside);
-        }
     }
 }

@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using System.Text;
+using Brokerage.Storage;
 
 namespace Brokerage.Server.Privacy;
 
@@ -61,18 +63,6 @@ public sealed class CertificateKey : IDisposable
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        // Written beside and moved, so that a second process never reads half a key; the first one to move wins.
-        var beside = $"{path}.{Guid.NewGuid():N}";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var file = new StreamWriter(beside, options)) file.Write(key.ExportPkcs8PrivateKeyPem());
-        try
-        {
-            File.Move(beside, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(beside);
-        }
+        PrivateFile.Create(path, Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()));
     }
 }

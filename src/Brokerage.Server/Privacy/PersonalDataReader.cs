@@ -12,11 +12,9 @@ namespace Brokerage.Server.Privacy;
 /// <summary>Reads everything that is stored of an investor, for the investor and for whoever acts for them.</summary>
 public sealed class PersonalDataReader(IInvestors investors, IJournal journal, IPolicy policy, ICaseBook cases, Readers readers)
 {
-    private const int PageSize = 1000;
-
     /// <summary>What is known, in words; null when nothing is stored of the investor.</summary>
     public async Task<MyData?> ProfileAsync(string investor, CancellationToken ct) =>
-        await KnownAsync(investor, ct) is { } sight ? ToProfile(sight, await EntriesAsync(investor, ct)) : null;
+        await KnownAsync(investor, ct) is { } sight ? ToProfile(sight, await History.EntriesAsync(journal, investor, ct)) : null;
 
     /// <summary>Stored events, newest first: those before a sequence.</summary>
     public async Task<Page<MyEvent>> EventsAsync(string investor, long before, int limit, CancellationToken ct)
@@ -45,7 +43,7 @@ public sealed class PersonalDataReader(IInvestors investors, IJournal journal, I
     public async Task<PersonalData?> ReadAsync(string investor, CancellationToken ct)
     {
         if (await KnownAsync(investor, ct) is not { } sight) return null;
-        var entries = await EntriesAsync(investor, ct);
+        var entries = await History.EntriesAsync(journal, investor, ct);
         return new(
             sight.At, [.. entries.Where(e => e.Type != JournalEntry.RedactedType).Select(ToStored)], await journal.ListQuarantinedOfAsync(investor, ct), (await History.LoadAsync(journal, policy, investor, ct)).State.ToBytes(),
             ToProfile(sight, entries), sight.ToView(), Receipts([.. entries.Select(History.FromEntry)], sight.Content), await readers.OfAsync(investor, ct),
@@ -54,17 +52,6 @@ public sealed class PersonalDataReader(IInvestors investors, IJournal journal, I
 
     private async Task<InvestorSight?> KnownAsync(string investor, CancellationToken ct) =>
         await investors.ViewAsync(investor, ct) is { State.Sequence: > 0 } sight ? sight : null;
-
-    private async Task<List<JournalEntry>> EntriesAsync(string investor, CancellationToken ct)
-    {
-        var entries = new List<JournalEntry>();
-        while (true)
-        {
-            var page = await journal.ReadAsync(investor, entries.Count == 0 ? 0 : entries[^1].Sequence, PageSize, ct);
-            entries.AddRange(page);
-            if (page.Count < PageSize) return entries;
-        }
-    }
 
     private static MyData ToProfile(InvestorSight sight, IReadOnlyList<JournalEntry> entries)
     {

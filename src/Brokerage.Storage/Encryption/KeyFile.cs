@@ -20,31 +20,12 @@ static class KeyFile
             if (!mayCreate)
                 throw new StoreConfigurationException(
                     $"The {name} {path} is missing, and the store beside it was written with one. Restore the file.");
-            Create(path);
+            PrivateFolder.Create(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            PrivateFile.Create(path, Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyLength)) + "\n"));
         }
         var key = new byte[KeyLength];
         if (!Convert.TryFromBase64String(File.ReadAllText(path).Trim(), key, out var written) || written != KeyLength)
             throw new StoreConfigurationException($"The {name} {path} is not {KeyLength} bytes in base64.");
         return key;
-    }
-
-    // Two processes may start at once: the file appears whole under its name or not at all, and the first one stays.
-    static void Create(string path)
-    {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        PrivateFolder.Create(folder);
-        var draft = Path.Combine(folder, Path.GetRandomFileName());
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var file = new FileStream(draft, options))
-        {
-            file.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyLength)) + "\n"));
-            file.Flush(flushToDisk: true);
-        }
-        try { File.Move(draft, path, overwrite: false); }
-        catch (IOException) when (File.Exists(path)) { File.Delete(draft); }
-        // Synced once more under its final name: losing this file after a power cut would lose every investor.
-        using var named = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
-        named.Flush(flushToDisk: true);
     }
 }
