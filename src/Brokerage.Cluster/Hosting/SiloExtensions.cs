@@ -32,7 +32,7 @@ public static class SiloExtensions
         silo.Configure<SiloMessagingOptions>(messaging =>
         {
             messaging.MaxEnqueuedRequestsHardLimit = options.MailboxCapacity;
-            messaging.ResponseTimeout = TimeSpan.FromSeconds(15);
+            messaging.ResponseTimeout = TimeSpan.FromSeconds(10);
         });
         silo.Configure<GrainCollectionOptions>(collection =>
         {

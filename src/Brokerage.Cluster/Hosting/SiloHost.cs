@@ -1,4 +1,5 @@
 using Brokerage.Actors;
+using Brokerage.Cluster.Liveness;
 using Brokerage.Server.Hubs;
 using Brokerage.Server.Rules;
 using Brokerage.Storage;
@@ -38,7 +39,7 @@ public static class SiloHost
             silo.JoinCluster(options);
         });
         services.AddHostedService<RulesNews>();
-        builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
+        builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning).AddFilter(typeof(Witness).FullName, LogLevel.Warning);
         StartSiloFirst(services);
     }
 
@@ -56,15 +57,7 @@ public static class SiloHost
         var connection = ClusterSchema.In(store);
         silo.UseAdoNetClustering(adoNet => (adoNet.Invariant, adoNet.ConnectionString) = (Provider, connection));
         silo.UseAdoNetReminderService(adoNet => (adoNet.Invariant, adoNet.ConnectionString) = (Provider, connection));
-        silo.Configure<ClusterMembershipOptions>(membership =>
-        {
-            // A dead silo is noticed in about five seconds, so that its investors' apps are served again within ten. A silo that is paused
-            // for longer is declared dead as well: it ends itself when it goes on, and what it still writes is refused by the journal.
-            membership.ProbeTimeout = TimeSpan.FromSeconds(2);
-            membership.NumMissedProbesLimit = 2;
-            membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(10);
-            membership.TableRefreshTimeout = TimeSpan.FromSeconds(10);
-        });
+        silo.AddLiveness();
     }
 
     /// <summary>Whoever begins with the host finds the cluster, and whoever ends with it still does: hosted services stop in reverse order.</summary>
