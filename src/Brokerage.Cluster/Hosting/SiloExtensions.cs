@@ -26,6 +26,7 @@ public static class SiloExtensions
         silo.AddOutgoingGrainCallFilter<CallTracing>();
         silo.AddIncomingGrainCallFilter<CallTracing>();
         silo.AddIncomingGrainCallFilter<StoppingFilter>();
+        silo.AddIncomingGrainCallFilter<SheddingFilter>();
 
         // Failures that callers tell apart cross silos as what they are.
         silo.Services.Configure<ExceptionSerializationOptions>(exceptions => exceptions.SupportedNamespacePrefixes.Add(nameof(Brokerage)));

@@ -36,6 +36,7 @@ public static class SiloHost
         {
             silo.AddInvestors(new());
             silo.AddStartupTask((s, _) => s.GetRequiredService<IGrainFactory>().GetGrain<IWakeGrain>(0).BeginAsync());
+            silo.Configure<LoadSheddingOptions>(shedding => (shedding.LoadSheddingEnabled, shedding.CpuThreshold) = (true, options.ShedCpuPercent));
             silo.JoinCluster(options);
         });
         services.AddHostedService<RulesNews>();
