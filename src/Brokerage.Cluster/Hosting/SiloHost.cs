@@ -35,11 +35,11 @@ public static class SiloHost
         builder.UseOrleans(silo =>
         {
             silo.AddInvestors(new());
-            silo.AddStartupTask((s, _) => s.GetRequiredService<IGrainFactory>().GetGrain<IWakeGrain>(0).BeginAsync());
             silo.Configure<LoadSheddingOptions>(shedding => (shedding.LoadSheddingEnabled, shedding.CpuThreshold) = (true, options.ShedCpuPercent));
             silo.JoinCluster(options);
         });
         services.AddHostedService<RulesNews>();
+        services.AddHostedService<WakeDuty>();
         builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning).AddFilter(typeof(Witness).FullName, LogLevel.Warning);
         StartSiloFirst(services);
     }
@@ -51,6 +51,7 @@ public static class SiloHost
         {
             silo.UseLocalhostClustering(options.SiloPort, options.GatewayPort, serviceId: Service, clusterId: options.ClusterId);
             silo.UseInMemoryReminderService();
+            silo.AddMemoryGrainStorage(WakeGrain.Storage);
             return;
         }
         silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, Service));
@@ -58,6 +59,7 @@ public static class SiloHost
         var connection = ClusterSchema.In(store);
         silo.UseAdoNetClustering(adoNet => (adoNet.Invariant, adoNet.ConnectionString) = (Provider, connection));
         silo.UseAdoNetReminderService(adoNet => (adoNet.Invariant, adoNet.ConnectionString) = (Provider, connection));
+        silo.AddAdoNetGrainStorage(WakeGrain.Storage, adoNet => (adoNet.Invariant, adoNet.ConnectionString) = (Provider, connection));
         silo.AddLiveness();
     }
 
