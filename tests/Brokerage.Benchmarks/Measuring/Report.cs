@@ -41,7 +41,10 @@ internal static class Report
         return text.ToString();
     }
 
-    public static void Write(string path, Section section)
+    /// <param name="path">The page.</param>
+    /// <param name="section">What is new in it.</param>
+    /// <param name="head">What stands above the sections.</param>
+    public static void Write(string path, Section section, string head = Head)
     {
         var sections = new List<string>();
         if (File.Exists(path))
@@ -50,7 +53,7 @@ internal static class Report
         var index = sections.FindIndex(s => s.StartsWith($"## {section.Suite}\n", StringComparison.Ordinal));
         if (index >= 0) sections[index] = text;
         else sections.Add(text);
-        File.WriteAllText(path, $"{Head}\n{string.Join("\n", sections)}");
+        File.WriteAllText(path, $"{head}\n{string.Join("\n", sections)}");
     }
 
     public static string Number(double value) =>
