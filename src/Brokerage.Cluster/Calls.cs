@@ -16,13 +16,17 @@ internal static class Calls
     private const int LongestPause = 5;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    public static async Task AskAsync(Func<Task> call, TimeSpan? patience = null) => await AskAsync<object?>(async () =>
+    public static Task AskAsync(Func<Task> call) => AskAsync(call, Patience);
+
+    public static async Task AskAsync(Func<Task> call, TimeSpan patience) => await AskAsync<object?>(async () =>
     {
         await call();
         return null;
-    }, patience: patience);
+    }, patience, default);
 
-    public static async Task<T> AskAsync<T>(Func<Task<T>> call, CancellationToken ct = default, TimeSpan? patience = null)
+    public static Task<T> AskAsync<T>(Func<Task<T>> call, CancellationToken ct = default) => AskAsync(call, Patience, ct);
+
+    public static async Task<T> AskAsync<T>(Func<Task<T>> call, TimeSpan patience, CancellationToken ct)
     {
         var began = Stopwatch.GetTimestamp();
         for (var attempt = 1; ; attempt++)
@@ -30,7 +34,7 @@ internal static class Calls
             {
                 return await call().WaitAsync(ct);
             }
-            catch (Exception e) when (IsPassing(e) && Stopwatch.GetElapsedTime(began) < (patience ?? Patience))
+            catch (Exception e) when (IsPassing(e) && Stopwatch.GetElapsedTime(began) < patience)
             {
                 // The activation left or its silo died: the next call reaches another one, once the cluster knows.
                 await Task.Delay(Pause * Math.Min(attempt, LongestPause), ct);
