@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using Brokerage.Cluster.Tracing;
+using Brokerage.Storage;
 using Brokerage.Storage.InMemory;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -30,7 +30,7 @@ public sealed class CallTracingTests
         var spans = new ConcurrentQueue<Activity>();
         using var activities = new ActivityListener
         {
-            ShouldListenTo = source => source.Name == ClusterMetrics.Name,
+            ShouldListenTo = source => source.Name == Traces.Name,
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
             ActivityStopped = spans.Enqueue,
         };

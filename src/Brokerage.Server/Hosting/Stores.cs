@@ -8,7 +8,8 @@ namespace Brokerage.Server.Hosting;
 /// <param name="Cases">The cases of the privacy office.</param>
 /// <param name="Audit">The audit log.</param>
 /// <param name="Erasures">Who was erased and what was withdrawn.</param>
-public sealed record Store(IJournal Journal, IRevisionLog Revisions, ICaseBook Cases, IAuditLog Audit, ErasureLedger Erasures);
+/// <param name="Metrics">What the store measures of itself.</param>
+public sealed record Store(IJournal Journal, IRevisionLog Revisions, ICaseBook Cases, IAuditLog Audit, ErasureLedger Erasures, StoreMetrics Metrics);
 
 /// <summary>Opens the store that the options name.</summary>
 public static class Stores
@@ -25,10 +26,10 @@ public static class Stores
         {
             var sqlite = await SqliteJournal.OpenAsync(
                 new() { Folder = options.DataFolder, BackupFolder = options.BackupFolder, ErasureLedgerPath = options.ErasureLedger }, time, ct);
-            return new(sqlite, sqlite.Revisions, sqlite.Cases, sqlite.Audit, sqlite.Erasures);
+            return new(sqlite, sqlite.Revisions, sqlite.Cases, sqlite.Audit, sqlite.Erasures, sqlite.Metrics);
         }
         var postgres = await PostgresJournal.OpenAsync(
             new() { ConnectionString = options.Store, Folder = options.DataFolder, ErasureLedgerPath = options.ErasureLedger }, time, ct);
-        return new(postgres, postgres.Revisions, postgres.Cases, postgres.Audit, postgres.Erasures);
+        return new(postgres, postgres.Revisions, postgres.Cases, postgres.Audit, postgres.Erasures, postgres.Metrics);
     }
 }

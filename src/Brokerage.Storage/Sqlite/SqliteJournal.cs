@@ -29,6 +29,9 @@ public sealed partial class SqliteJournal : IJournal
     /// <inheritdoc/>
     public StoreHealth Health => _writer.Health;
 
+    /// <summary>What the store measures of itself.</summary>
+    public StoreMetrics Metrics => _writer.Metrics;
+
     /// <summary>The log of rule sets in the same store.</summary>
     public IRevisionLog Revisions { get; }
 
@@ -91,6 +94,7 @@ public sealed partial class SqliteJournal : IJournal
     {
         WriteRules.CheckBatch(investor, entries);
         ct.ThrowIfCancellationRequested();
+        using var span = Traces.Source.StartActivity("journal append")?.SetTag("brokerage.entries", entries.Count);
         using var cipher = await _keyring.GetOrCreateAsync(investor, ct);
         // Sealed here, on the caller's thread: the writer's thread is the one that everybody shares.
         var rows = new EntryRow[entries.Count];
