@@ -52,9 +52,6 @@ public sealed class LeftMemoryException() : Exception("The investor's actor left
 /// </summary>
 public sealed partial class InvestorActor
 {
-    /// <summary>The longest window a rule looks at; what fades more slowly is looked at again after as many days.</summary>
-    private const int WakeHorizonDays = 91;
-
     private readonly ActorContext _context;
     private readonly Channel<Func<ValueTask>> _mailbox;
     private readonly Acceptance _acceptance;
@@ -309,11 +306,9 @@ public sealed partial class InvestorActor
         if (_state is not { Sequence: > 0 } known) return;
         var tier = known.Usable.Placement.Tier;
         if (known.Sequence == _snapshotSequence && tier == _snapshotTier && !(_snapshotWake <= now)) return;
-        // While everything is paused no decision is due, but consents go on ending.
-        var change = known.Consents.IsPaused ? null : TierDecision.NextChange(_context.Policy.RulesFor(Id), known, now, WakeHorizonDays);
-        var wake = Earlier(change ?? now.AddDays(WakeHorizonDays), known.Consents.NextExpiry)!.Value;
-        await _context.Journal.SaveSnapshotAsync(new(Id, known.Sequence, InvestorState.SchemaVersion, known.ToBytes(), tier, wake, now));
-        (_snapshotSequence, _snapshotTier, _snapshotWake) = (known.Sequence, tier, wake);
+        var snapshot = Profiles.ToSnapshot(Id, known, _context.Policy.RulesFor(Id), now);
+        await _context.Journal.SaveSnapshotAsync(snapshot);
+        (_snapshotSequence, _snapshotTier, _snapshotWake) = (known.Sequence, tier, snapshot.WakeAt);
     }
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;

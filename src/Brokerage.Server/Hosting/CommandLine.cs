@@ -32,6 +32,7 @@ public static class CommandLine
         {
             urls, data, store, backups, ledger, seed, replay, speed, hold, Token(data), Contracts(), Schema(), OpenApi(), Fixtures(), RulesCommand.Create(),
             AuditCommand.Create(data), CertificateCommand.Create(), BackupCommand.Create(data, backups, ledger),
+            ProfilesCommand.Create(StoreOf, store), KeysCommand.Create(StoreOf, store),
         };
         root.SetAction((parsed, ct) => ServeAsync(
             new()
@@ -47,6 +48,11 @@ public static class CommandLine
                 HoldReplay = parsed.GetValue(hold),
             }, ct));
         return root.Parse(args).InvokeAsync();
+
+        ServerOptions StoreOf(ParseResult parsed) => new()
+        {
+            DataFolder = parsed.GetValue(data)!, Store = parsed.GetValue(store), BackupFolder = parsed.GetValue(backups), ErasureLedger = parsed.GetValue(ledger),
+        };
     }
 
     /// <summary>Serves until told to stop. What is wrong with the configuration or the machine is said in words, without a stack trace.</summary>

@@ -8,7 +8,7 @@ using Brokerage.Domain.Segmentation;
 namespace Brokerage.Server.Rules;
 
 /// <summary>What the product team asks of the population: who would move, who is where, what rules can be made of.</summary>
-public sealed class PreviewService(PopulationTable table, IPolicy policy, PopulationHistory history, PreviewMetrics metrics, TimeProvider time)
+public sealed class PreviewService(PopulationTable table, IPolicy policy, PopulationHistory history, TimeProvider time)
 {
     /// <summary>For snapshots that everybody's state is read for; the others are pinned anew every second.</summary>
     private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(1);
@@ -24,9 +24,7 @@ public sealed class PreviewService(PopulationTable table, IPolicy policy, Popula
         var (began, inForce) = (time.GetTimestamp(), policy.Rules);
         var population = await table.PinAsync([.. inForce.Features(), .. candidate.Features()], daysAhead, MaxAge, ct);
         var migration = await QuietThread.RunAsync(() => Migration.Preview(population, inForce, candidate, ruledBy: policy.RulesFor, ct: ct));
-        var elapsed = time.GetElapsedTime(began);
-        metrics.Previewed(elapsed);
-        return PreviewWire.ToView(migration, population, candidate.Tiers, _pseudonymKey, elapsed);
+        return PreviewWire.ToView(migration, population, candidate.Tiers, _pseudonymKey, time.GetElapsedTime(began));
     }
 
     /// <summary>

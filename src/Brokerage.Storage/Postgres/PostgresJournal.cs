@@ -126,6 +126,14 @@ public sealed partial class PostgresJournal : IJournal
     }
 
     /// <inheritdoc/>
+    public async ValueTask DropSnapshotAsync(string investor, CancellationToken ct = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(investor);
+        using var cipher = await _keyring.FindAsync(investor, ct);
+        if (cipher is not null) await _link.RunAsync(PostgresSql.DropSnapshot, [cipher.InvestorNo], ct);
+    }
+
+    /// <inheritdoc/>
     public async ValueTask QuarantineAsync(QuarantinedEvent item, CancellationToken ct = default)
     {
         WriteRules.CheckQuarantined(item);

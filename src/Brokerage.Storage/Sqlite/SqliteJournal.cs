@@ -10,6 +10,7 @@ public sealed partial class SqliteJournal : IJournal
 {
     readonly GroupCommitWriter _writer;
     readonly ReaderPool _readers;
+    readonly IMasterKey _master;
     readonly InvestorKeyring _keyring;
     readonly StoreBackup _backup;
     readonly LogTruncation _truncation;
@@ -19,6 +20,7 @@ public sealed partial class SqliteJournal : IJournal
     {
         _writer = new GroupCommitWriter(connection, options, time);
         _readers = new ReaderPool(options);
+        _master = master;
         _keyring = new InvestorKeyring(master, options.MaxCachedKeys, new SqliteKeyRegistry(_readers, _writer), ledger, time);
         (_backup, _truncation, Erasures) = (new(options, time), new(options, time), ledger);
         Revisions = new SqliteRevisionLog(_writer, _readers);
@@ -109,6 +111,15 @@ public sealed partial class SqliteJournal : IJournal
         ct.ThrowIfCancellationRequested();
         using var cipher = await _keyring.GetOrCreateAsync(snapshot.Investor, ct);
         await WriteSealedAsync(snapshot.Investor, new SaveSnapshotOperation(cipher, SnapshotRow.Seal(cipher, snapshot)), ct);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DropSnapshotAsync(string investor, CancellationToken ct = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(investor);
+        ct.ThrowIfCancellationRequested();
+        using var cipher = await _keyring.FindAsync(investor, ct);
+        if (cipher is not null) await _writer.WriteAsync(new DropSnapshotOperation(cipher.InvestorNo), ct);
     }
 
     /// <inheritdoc/>
