@@ -12,7 +12,10 @@ namespace Brokerage.Server.Hosting;
 public static class CommandLine
 {
     /// <summary>Parses the arguments and runs what they ask for.</summary>
-    public static Task<int> RunAsync(string[] args)
+    public static Task<int> RunAsync(string[] args) => Create().Parse(args).InvokeAsync();
+
+    /// <summary>All commands and options.</summary>
+    public static RootCommand Create()
     {
         var defaults = new ServerOptions();
         var urls = new Option<string>("--urls") { Description = "Address to listen on.", DefaultValueFactory = _ => defaults.Urls };
@@ -47,7 +50,7 @@ public static class CommandLine
                 Speed = parsed.GetValue(speed)!,
                 HoldReplay = parsed.GetValue(hold),
             }, ct));
-        return root.Parse(args).InvokeAsync();
+        return root;
 
         ServerOptions StoreOf(ParseResult parsed) => new()
         {
