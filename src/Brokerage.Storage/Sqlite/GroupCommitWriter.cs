@@ -19,6 +19,7 @@ sealed class GroupCommitWriter : IDisposable
     readonly DbConnection _connection;
     readonly Statements _statements;
     readonly WriteQueue _queue;
+    readonly LogMover _mover;
     readonly int _maxBatchEntries;
     readonly TimeProvider _time;
     readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -33,6 +34,7 @@ sealed class GroupCommitWriter : IDisposable
         _statements = new Statements(connection);
         _queue = new WriteQueue(options.MaxQueuedOperations);
         Metrics = new StoreMetrics(() => _health, () => _queue.Waiting, () => Statistics);
+        _mover = new LogMover(options);
         new Thread(Run) { IsBackground = true, Name = "journal writer" }.Start();
     }
 
@@ -92,7 +94,9 @@ sealed class GroupCommitWriter : IDisposable
                 _began = Stopwatch.GetTimestamp();
                 expected = CommitTogether() + _queue.Count;
                 commit = Stopwatch.GetElapsedTime(_began);
+                _mover.Follow(_connection);
             }
+            _mover.Wait();
         }
         catch (Exception e) // The boundary of the thread: whatever went wrong, every caller hears of it and nobody writes again.
         {
@@ -160,6 +164,7 @@ sealed class GroupCommitWriter : IDisposable
             _queue.Take(_batch, int.MaxValue);
         }
         while (_batch.Count > 0);
+        _mover.Wait();
         SqliteDialect.Abandon(_connection);
         _statements.Dispose();
     }
