@@ -7,11 +7,8 @@ namespace Brokerage.Server.Tests.Telemetry;
 /// <summary>What the documents and the dashboard say there is.</summary>
 public static partial class Documents
 {
-    /// <summary>Names in the table of metrics.</summary>
-    public static string[] Metrics { get; } = [.. Table().Select(row => row.Name)];
-
-    /// <summary>The metrics of a silo, as the table has them; the cluster's own tests compare them with the instruments.</summary>
-    public static ExportedMetric[] Cluster { get; } = [.. Table().Where(row => row.Name.StartsWith("brokerage.cluster.", StringComparison.Ordinal))];
+    /// <summary>The table of metrics.</summary>
+    public static ExportedMetric[] Metrics { get; } = [.. Table()];
 
     /// <summary>Series in the expressions of the dashboard.</summary>
     public static string[] DashboardMetrics { get; } = [.. Expressions().SelectMany(Series).Distinct()];

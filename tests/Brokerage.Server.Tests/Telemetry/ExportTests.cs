@@ -7,8 +7,14 @@ namespace Brokerage.Server.Tests.Telemetry;
 /// <summary>What a server exports of a workload: one trace from event to push, every metric, and nothing about anybody.</summary>
 public sealed class ExportTests(TelemetryRun run) : IClassFixture<TelemetryRun>
 {
-    /// <summary>Counted only when something is wrong that a healthy workload does not have.</summary>
-    private static readonly string[] OnlyInTrouble = ["brokerage.actors.refusals"];
+    /// <summary>
+    /// What this server does not export: a mailbox is full only in trouble (the actors' tests count it), and it is no silo (the cluster's tests
+    /// compare these names with the instruments).
+    /// </summary>
+    private static readonly ExportedMetric[] Elsewhere =
+        [.. Documents.Metrics.Where(m => m.Name == "brokerage.actors.refusals" || m.Name.StartsWith("brokerage.cluster.", StringComparison.Ordinal))];
+
+    private HashSet<string> SeriesNames => [.. run.Received.Metrics.Concat(Elsewhere).SelectMany(PrometheusNames.Of)];
 
     [Fact]
     public void Trace_OfAnEventThatMovesATier_LeadsFromTheRequestToThePush()
@@ -46,29 +52,23 @@ public sealed class ExportTests(TelemetryRun run) : IClassFixture<TelemetryRun>
     [Fact]
     public void Metrics_AfterAWorkload_AreAllThereAndAsDocumented()
     {
-        var exported = run.Received.Metrics.Where(m => m.Name.StartsWith("brokerage.", StringComparison.Ordinal)).Select(m => m.Name).ToHashSet();
-        var documented = Documents.Metrics.Where(m => !m.StartsWith("brokerage.cluster.", StringComparison.Ordinal)).ToHashSet();
+        var exported = run.Received.Metrics.Where(m => m.Name.StartsWith("brokerage.", StringComparison.Ordinal)).Select(m => m with { Meter = "" });
 
-        documented.Except(exported).ShouldBe(OnlyInTrouble, ignoreOrder: true);
-        exported.Except(documented).ShouldBeEmpty();
+        exported.ShouldBe(Documents.Metrics.Except(Elsewhere), ignoreOrder: true);
     }
 
     [Fact]
     public void Dashboard_EveryMetricInIt_IsExported()
     {
-        var names = run.Received.Metrics.SelectMany(PrometheusNames.Of).Concat(Documents.Cluster.SelectMany(PrometheusNames.Of)).ToHashSet();
-
         Documents.DashboardMetrics.Length.ShouldBeGreaterThan(20);
-        Documents.DashboardMetrics.Except(names).ShouldBeEmpty();
+        Documents.DashboardMetrics.Except(SeriesNames).ShouldBeEmpty();
     }
 
     [Fact]
     public void Alarms_EveryMetricInThem_IsExported()
     {
-        var names = run.Received.Metrics.SelectMany(PrometheusNames.Of).Concat(Documents.Cluster.SelectMany(PrometheusNames.Of)).ToHashSet();
-
         Documents.ProseMetrics.ShouldNotBeEmpty();
-        Documents.ProseMetrics.Except(names).ShouldBeEmpty();
+        Documents.ProseMetrics.Except(SeriesNames).ShouldBeEmpty();
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class ExportTests(TelemetryRun run) : IClassFixture<TelemetryRun>
         var text = string.Join('\n', run.Received.Bodies.Select(Encoding.Latin1.GetString));
 
         text.ShouldContain(Workload.Control, customMessage: "The search would find nothing.");
-        run.Workload.Canaries.Count.ShouldBeGreaterThan(50);
+        run.Workload.Canaries.Count.ShouldBeGreaterThan(40);
         run.Workload.Canaries.Where(text.Contains).ShouldBeEmpty();
     }
 
