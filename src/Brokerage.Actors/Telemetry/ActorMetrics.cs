@@ -31,7 +31,7 @@ public sealed class ActorMetrics
     {
         var meter = meters.Create(Name);
         _events = meter.CreateCounter<long>("brokerage.ingest.events", "{event}", "Events that were handed in, by outcome.");
-        _acknowledged = meter.CreateHistogram("brokerage.ingest.duration", "s", "From the investor's mailbox to the durable outcome of a call.", null, Buckets.Seconds);
+        _acknowledged = meter.CreateHistogram("brokerage.ingest.duration", "s", "One call of ingest: from the investor's mailbox until its outcome is durable and open apps are told.", null, Buckets.Seconds);
         _refused = meter.CreateCounter<long>("brokerage.actors.refusals", "{call}", "Calls that a full mailbox refused.");
         meter.CreateObservableUpDownCounter("brokerage.actors.resident", () => Volatile.Read(ref _resident), "{investor}", "Investors in this process's memory.");
         _activations = meter.CreateCounter<long>("brokerage.actors.activations", "{activation}", "Investors who were brought into memory, by what their state was read from.");

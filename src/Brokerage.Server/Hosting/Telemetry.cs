@@ -26,6 +26,7 @@ public static class Telemetry
     private static readonly string[] Sources = [Traces.Name, "Microsoft.AspNetCore", "Microsoft.AspNetCore.SignalR.Server"];
 
     /// <summary>Registers the product's meters, and exports when there is somewhere to.</summary>
+    /// <exception cref="ArgumentException">The endpoint is no address.</exception>
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<ActorMetrics>();
@@ -33,7 +34,9 @@ public static class Telemetry
         builder.Services.AddSingleton<MarketMetrics>();
         builder.Services.AddSingleton<PreviewMetrics>();
         builder.Services.AddSingleton<ErasureMetrics>();
-        if (string.IsNullOrWhiteSpace(builder.Configuration[EndpointVariable])) return;
+        if (builder.Configuration[EndpointVariable] is not { Length: > 0 } endpoint) return;
+        if (!Uri.TryCreate(endpoint, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+            throw new ArgumentException($"{EndpointVariable}: '{endpoint}' must be an address such as http://otel-collector:4317");
 
         builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("brokerage", serviceVersion: Version()).AddEnvironmentVariableDetector())
