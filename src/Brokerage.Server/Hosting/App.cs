@@ -41,6 +41,8 @@ public static class App
         AddLogging(builder);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<Drain>();
+        builder.Services.AddSingleton<IHostLifetime, DrainingLifetime>();
         var policy = AddPolicy(builder.Services, options);
         AddMarket(builder.Services, options);
         await AddStoreAsync(builder.Services, options, policy);
@@ -69,7 +71,7 @@ public static class App
         app.UseProblems();
         app.UseSecurityHeaders();
         app.UseWebPages();
-        app.UseNoHubsWhileStopping();
+        app.UseDrain();
         app.UseBrokerageAuth();
         app.UseMiddleware<ErasedInvestors>();
         app.MapEvents();
@@ -107,7 +109,7 @@ public static class App
         builder.Logging.ClearProviders();
         // Request logging writes query strings, and hubs take their token from there.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Hosting", LogLevel.Warning)
-            .AddFilter(CallErrorFilter.FrameworkLog, LogLevel.Critical);
+            .AddFilter(CallErrorFilter.FrameworkLog, LogLevel.Critical).AddFilter(HealthEndpoints.FrameworkLog, LogLevel.None);
         if (builder.Environment.IsDevelopment()) builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss "));
         else builder.Logging.AddJsonConsole();
     }

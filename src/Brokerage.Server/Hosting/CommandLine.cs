@@ -11,6 +11,8 @@ namespace Brokerage.Server.Hosting;
 /// <summary>The command line: serves by default, and has small commands beside it.</summary>
 public static class CommandLine
 {
+    private const int MaxDrainSeconds = 300;
+
     /// <summary>Parses the arguments and runs what they ask for.</summary>
     public static Task<int> RunAsync(string[] args)
     {
@@ -28,10 +30,11 @@ public static class CommandLine
         };
         var backups = new Option<string?>("--backups") { Description = "Folder of backups; default: backups in the data folder. Erasures reach into it.", Recursive = true };
         var ledger = new Option<string?>("--erasure-ledger") { Description = "File of the erasure ledger; default: in the data folder. Better on another disk.", Recursive = true };
+        var drain = DrainSeconds();
         var root = new RootCommand("Brokerage: personalisation for retail brokerages.")
         {
-            urls, data, store, backups, ledger, seed, replay, speed, hold, Token(data), Contracts(), Schema(), OpenApi(), Fixtures(), RulesCommand.Create(),
-            AuditCommand.Create(data), CertificateCommand.Create(), BackupCommand.Create(data, backups, ledger),
+            urls, data, store, backups, ledger, seed, replay, speed, hold, drain, Token(data), Contracts(), Schema(), OpenApi(), Fixtures(), RulesCommand.Create(),
+            AuditCommand.Create(data), CertificateCommand.Create(), BackupCommand.Create(data, backups, ledger), StoreCommand.Create(data, store, ledger),
         };
         root.SetAction((parsed, ct) => ServeAsync(
             new()
@@ -45,9 +48,29 @@ public static class CommandLine
                 Replay = parsed.GetValue(replay)!,
                 Speed = parsed.GetValue(speed)!,
                 HoldReplay = parsed.GetValue(hold),
+                DrainDelay = TimeSpan.FromSeconds(parsed.GetValue(drain)),
             }, ct));
-        return root.Parse(args).InvokeAsync();
+        return InvokeAsync(root, args);
     }
+
+    /// <summary>The option that says how long a host drains.</summary>
+    public static Option<int> DrainSeconds()
+    {
+        var drain = new Option<int>("--drain-seconds") { Description = "After SIGTERM: seconds to go on serving, not ready, until a proxy has noticed." };
+        drain.Validators.Add(parsed =>
+        {
+            if (parsed.Tokens is [{ Value: var text }] && !(int.TryParse(text, out var seconds) && seconds is >= 0 and <= MaxDrainSeconds))
+                parsed.AddError($"--drain-seconds: '{text}' must be 0 to {MaxDrainSeconds}");
+        });
+        return drain;
+    }
+
+    /// <summary>
+    /// Runs what the arguments ask for. The library would end the process two seconds after SIGTERM, in the middle of a stop that takes longer: how
+    /// a host stops is the host's own business.
+    /// </summary>
+    public static Task<int> InvokeAsync(RootCommand root, string[] args) =>
+        root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
 
     /// <summary>Serves until told to stop. What is wrong with the configuration or the machine is said in words, without a stack trace.</summary>
     private static async Task<int> ServeAsync(ServerOptions options, CancellationToken ct)

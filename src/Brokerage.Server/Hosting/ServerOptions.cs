@@ -33,6 +33,9 @@ public sealed record ServerOptions
     /// <summary>True to hold the replay until <c>POST /dev/replay/start</c>.</summary>
     public bool HoldReplay { get; init; }
 
+    /// <summary>After SIGTERM: how long what still comes is served while <c>/health/ready</c> says no. Default none: nothing asks it.</summary>
+    public TimeSpan DrainDelay { get; init; }
+
     /// <summary>Folder of rule sets and content.</summary>
     public string ConfigFolder { get; init; } = Path.Combine(RepositoryFolder, "config");
 
