@@ -27,6 +27,7 @@ public static class CommandLine
         {
             Description = $"Connection string of a PostgreSQL that keeps the store; default: {Stores.Variable}, else SQLite in the data folder.",
             DefaultValueFactory = _ => defaults.Store,
+            Recursive = true,
         };
         var backups = new Option<string?>("--backups") { Description = "Folder of backups; default: backups in the data folder. Erasures reach into it.", Recursive = true };
         var ledger = new Option<string?>("--erasure-ledger") { Description = "File of the erasure ledger; default: in the data folder. Better on another disk.", Recursive = true };
@@ -34,7 +35,7 @@ public static class CommandLine
         var root = new RootCommand("Brokerage: personalisation for retail brokerages.")
         {
             urls, data, store, backups, ledger, seed, replay, speed, hold, drain, Token(data), Contracts(), Schema(), OpenApi(), Fixtures(), RulesCommand.Create(),
-            AuditCommand.Create(data), CertificateCommand.Create(), BackupCommand.Create(data, backups, ledger), StoreCommand.Create(data, store, ledger),
+            AuditCommand.Create(data, store), CertificateCommand.Create(), BackupCommand.Create(data, store, backups, ledger), StoreCommand.Create(data, store, ledger),
         };
         root.SetAction((parsed, ct) => ServeAsync(
             new()

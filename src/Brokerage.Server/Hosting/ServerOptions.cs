@@ -15,6 +15,9 @@ public sealed record ServerOptions
     /// </summary>
     public string? Store { get; init; } = Environment.GetEnvironmentVariable(Stores.Variable);
 
+    /// <summary>True when the store is SQLite in the data folder.</summary>
+    public bool IsEmbedded => string.IsNullOrWhiteSpace(Store);
+
     /// <summary>Folder of backups, which erasures reach into; null for <c>backups</c> in the data folder.</summary>
     public string? BackupFolder { get; init; }
 

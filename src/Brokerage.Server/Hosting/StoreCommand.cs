@@ -9,7 +9,7 @@ public static class StoreCommand
     /// <summary>Exit code 0: the tables are there. 1: they are not, and why.</summary>
     public static Command Create(Option<string> data, Option<string?> store, Option<string?> ledger)
     {
-        var migrate = new Command("migrate", "Creates or migrates the store's tables; servers may run. Without it each server does so when it starts.") { store };
+        var migrate = new Command("migrate", "Creates or migrates the store's tables; servers may run. Without it each server does so when it starts.");
         migrate.SetAction((parsed, ct) => RunAsync(
             new() { DataFolder = parsed.GetValue(data)!, Store = parsed.GetValue(store), ErasureLedger = parsed.GetValue(ledger) }, ct));
         return new("store", "The store.") { migrate };
@@ -26,13 +26,13 @@ public static class StoreCommand
     {
         try
         {
-            if (string.IsNullOrWhiteSpace(options.Store))
+            if (options.IsEmbedded)
             {
                 // An embedded store is migrated by opening it.
                 await (await Stores.OpenAsync(options, TimeProvider.System, ct)).Journal.DisposeAsync();
                 Console.WriteLine($"The store in {options.DataFolder} has the schema of this program.");
             }
-            else await MigratePostgresAsync(options.Store, options.DataFolder, ct);
+            else await MigratePostgresAsync(options.Store!, options.DataFolder, ct);
             return 0;
         }
         catch (Exception e) when (e is StoreConfigurationException or StoreUnavailableException or StoreIntegrityException or IOException or UnauthorizedAccessException)
