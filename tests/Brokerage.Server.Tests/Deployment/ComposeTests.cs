@@ -7,7 +7,7 @@ namespace Brokerage.Server.Tests.Deployment;
 /// <summary>docker-compose.yml, read as Compose reads it.</summary>
 public sealed partial class ComposeTests
 {
-    /// <summary>Services whose names say that they are secrets, or whose values hold one.</summary>
+    /// <summary>What the name of a variable with a secret has in it.</summary>
     private static readonly string[] SecretWords = ["password", "secret", "token", "private"];
 
     private static readonly IReadOnlyDictionary<string, Yaml> Services = DeployedFiles.Compose["services"].Members;
@@ -114,6 +114,18 @@ public sealed partial class ComposeTests
         var development = Yaml.ReadAll(DeployedFiles.PathOf("deploy/compose.development.yaml")).Single()["services"].Members;
         foreach (var service in new[] { Services["silo-1"], Services["silo-2"], Services["migrate"], development["silo-1"], development["silo-2"] })
             service["environment"].Members.Keys.Where(variable => !Settings.IsRead(variable)).ShouldBeEmpty();
+    }
+
+    /// <summary>By their names; whether the silo understands whole commands is asked where it can be built, in the cluster's tests.</summary>
+    [Fact]
+    public void Options_OfTheSilos_Exist()
+    {
+        string[] sources = ["src/Brokerage.Cluster/Hosting/SiloCommand.cs", "src/Brokerage.Server/Hosting/CommandLine.cs"];
+        var known = string.Concat(sources.Select(file => File.ReadAllText(DeployedFiles.PathOf(file))));
+        var used = DeployedFiles.SiloCommands.SelectMany(command => command.Arguments).Where(word => word.StartsWith("--", StringComparison.Ordinal)).ToHashSet();
+
+        used.Count.ShouldBeGreaterThan(3);
+        used.Where(option => !known.Contains($"\"{option}\"")).ShouldBeEmpty();
     }
 
     [Fact]
