@@ -67,11 +67,16 @@ public static class CommandLine
     }
 
     /// <summary>
-    /// Runs what the arguments ask for. The library would end the process two seconds after SIGTERM, in the middle of a stop that takes longer: how
-    /// a host stops is the host's own business.
+    /// Runs what the arguments ask for. The library cancels a command at SIGTERM and ends the process two seconds later; that would be in the middle
+    /// of a host's stop, which is therefore left to the host.
     /// </summary>
-    public static Task<int> InvokeAsync(RootCommand root, string[] args) =>
-        root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+    public static Task<int> InvokeAsync(RootCommand root, string[] args)
+    {
+        var parsed = root.Parse(args);
+        var invocation = new InvocationConfiguration();
+        if (parsed.CommandResult.Command == root) invocation.ProcessTerminationTimeout = null;
+        return parsed.InvokeAsync(invocation);
+    }
 
     /// <summary>Serves until told to stop. What is wrong with the configuration or the machine is said in words, without a stack trace.</summary>
     private static async Task<int> ServeAsync(ServerOptions options, CancellationToken ct)
