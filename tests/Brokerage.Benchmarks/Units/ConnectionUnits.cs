@@ -32,6 +32,8 @@ internal static class ConnectionUnits
             rows.AddRange([each.SiloRow(what), each.PostgresRow(what)]);
             rows.Add(new($"{what}: the client's processor time", $"{Number(clients.Connected.CpuMicroseconds / count)} µs"));
             rows.Add(new($"{what}: bytes to the app", $"{Number(clients.Connected.Bytes / (double)count)} B"));
+            var ours = count * (each.Silo + each.Postgres) / 1e6 + clients.Connected.CpuMicroseconds / 1e6;
+            rows.Add(new($"{what}: cores left by others", $"{clients.Connected.Began.CoresLeft(clients.Connected.Ended, ours):0.00}"));
             foreach (var share in new[] { 0.5, 0.99 })
                 rows.Add(new($"{what}, all at once: p{share * 100:0}", $"{Number(Figures.Percentile(clients.Connected.Milliseconds, share))} ms"));
         }

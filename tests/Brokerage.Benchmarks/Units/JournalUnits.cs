@@ -78,13 +78,13 @@ internal static class JournalUnits
         foreach (var producers in size.Producers)
         {
             // The first part warms up.
-            var (used, before, result) = (default(UsedSoFar), default(WriterStatistics), default(LoadResult));
+            var (used, before, result, machine) = (default(UsedSoFar), default(WriterStatistics), default(LoadResult), default(Machine));
             foreach (var duration in new[] { size.Duration / 2, size.Duration })
             {
-                (used, before) = (await UsedSoFar.NowAsync(gauge), journal.Statistics);
+                (used, before, machine) = (await UsedSoFar.NowAsync(gauge), journal.Statistics, Machine.Now);
                 result = await Load.RunAsync(producers, duration, p => AppendAsync((p + producers * (turns[p]++ % (IngestSuite.Investors / producers))) % IngestSuite.Investors));
             }
-            var after = journal.Statistics;
+            var (after, left) = (journal.Statistics, Machine.Now);
             var each = await used.EachOfAsync(after.Entries - before.Entries, gauge);
             var what = $"journal alone, {producers} {(producers == 1 ? "producer" : "producers")}";
             rows.AddRange(
@@ -94,6 +94,7 @@ internal static class JournalUnits
                 new($"{what}: p50 of the ack", $"{Number(result.P50Milliseconds)} ms"),
                 new($"{what}: p99 of the ack", $"{Number(result.P99Milliseconds)} ms"),
                 each.SiloRow(what), each.PostgresRow(what),
+                new($"{what}: cores left by others", $"{machine.CoresLeft(left, (after.Entries - before.Entries) * (each.Silo + each.Postgres) / 1e6):0.00}"),
             ]);
         }
 

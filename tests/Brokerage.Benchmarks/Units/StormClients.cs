@@ -10,7 +10,9 @@ namespace Brokerage.Benchmarks.Units;
 /// <param name="Bytes">Bytes of messages received, all together.</param>
 /// <param name="Messages">Messages received, all together.</param>
 /// <param name="Quotes">Quotes in them.</param>
-internal sealed record StormTotals(double[] Milliseconds, double CpuMicroseconds, long Bytes, long Messages, long Quotes);
+/// <param name="Began">The machine as they began.</param>
+/// <param name="Ended">The machine as the last of them was current.</param>
+internal sealed record StormTotals(double[] Milliseconds, double CpuMicroseconds, long Bytes, long Messages, long Quotes, Machine Began, Machine Ended);
 
 /// <summary>Clients in another process that connect all at once, as after a failover, and then read.</summary>
 internal sealed class StormClients : IDisposable
@@ -48,12 +50,13 @@ internal sealed class StormClients : IDisposable
         var lines = new List<string>();
         while (await Console.In.ReadLineAsync() is { Length: > 0 } line) lines.Add(line);
         await ConnectAsync(lines[0]);
-        var (before, began) = (Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
+        var (before, began) = (Environment.CpuUsage.TotalTime, Machine.Now);
         var clients = await Task.WhenAll(lines.Select(line => Task.Run(async () =>
         {
             var client = await ConnectAsync(line);
-            return (Client: client, Milliseconds: Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+            return (Client: client, Milliseconds: Stopwatch.GetElapsedTime(began.At).TotalMilliseconds);
         })));
+        var ended = Machine.Now;
         await Task.Delay(200);
         var cpu = (Environment.CpuUsage.TotalTime - before).TotalMicroseconds;
         do
@@ -66,7 +69,7 @@ internal sealed class StormClients : IDisposable
                     if (message.Target == "Quotes") quotes += message.Argument.GetProperty("items").GetArrayLength();
                 }
             var bytes = clients.Sum(c => c.Client.Bytes);
-            Console.WriteLine(JsonSerializer.Serialize(new StormTotals([.. clients.Select(c => c.Milliseconds)], cpu, bytes, messages, quotes)));
+            Console.WriteLine(JsonSerializer.Serialize(new StormTotals([.. clients.Select(c => c.Milliseconds)], cpu, bytes, messages, quotes, began, ended)));
         }
         while (await Console.In.ReadLineAsync() is { Length: > 0 });
         foreach (var (client, _) in clients) await client.DisposeAsync();

@@ -34,6 +34,7 @@ public sealed class Arithmetic(Workload load, Measured measured)
     private static readonly Row ExperienceHub = new("memory", "idle connection, experience hub");
     private static readonly Row MarketHubMemory = new("memory", "idle connection, market hub");
     private static readonly Row Known = new("preview", "investor who is not in memory, of 100,000");
+    private static readonly Row Ticks = new("ticks", "replay alone: ticks/s");
     private static readonly Row Preview = new("preview", "migration of 100,000 investors (7,600 move), elapsed");
 
     private double StandingCores => load.Apps * Of(OpenApp) + load.Apps * load.WatchingShare * load.BatchesASecond * Of(QuoteCpu) + load.PeakEventsASecond * Of(HttpSilo);
@@ -59,7 +60,7 @@ public sealed class Arithmetic(Workload load, Measured measured)
     public IReadOnlyList<Term> Terms =>
     [
         new("events a day", $"{Large(load.Investors * load.DailyShare, "")} × {load.AppEventsADay:0} + {Large(load.OrdersADay, "")} × {load.EventsAnOrder:0} + {Large(load.Investors * load.HoldersShare, "")}",
-            Large(load.EventsADay, "events")),
+            $"{Large(load.EventsADay, "").Trim()} events"),
         new("events a second, busiest minute of heavy news", $"{Large(load.EventsADay - load.Investors * load.HoldersShare, "")} × {load.NewsFactor:0} × {load.PeakFactor:0} ÷ {load.MarketSeconds:#,0} s",
             $"{Number(load.PeakEventsASecond)} a second"),
         new("silos: cores for ingest", $"{Number(load.PeakEventsASecond)} × {Time(Of(HttpSilo))} … {Time(Of(SingleSilo))}",
@@ -67,6 +68,7 @@ public sealed class Arithmetic(Workload load, Measured measured)
         new("silos: cores for apps that are only open", $"{Large(load.Apps, "")} × {Time(Of(OpenApp))} a second", $"{Number(load.Apps * Of(OpenApp))} cores", OpenApp),
         new("silos: cores for quotes", $"{Large(load.Apps * load.WatchingShare, "")} × {load.BatchesASecond:0} × {Time(Of(QuoteCpu))}",
             $"{Number(load.Apps * load.WatchingShare * load.BatchesASecond * Of(QuoteCpu))} cores", QuoteCpu),
+        new("silos: cores for the market feed, whatever the apps", $"{Silos:0} × {Number(load.TicksASecond)} ÷ {Number(Of(Ticks))}", $"{Number(Silos * load.TicksASecond / Of(Ticks))} cores", Ticks),
         new("silos: memory of the open apps", $"{Large(load.Apps, "")} × ({Number(Of(Attached))} + {Number(Of(ExperienceHub))} + {Number(Of(MarketHubMemory))}) B",
             Large(load.Apps * MemoryOfAnApp, "B"), Attached, ExperienceHub, MarketHubMemory),
         new("**silos**", $"more of {Number(StandingCores)} cores ÷ {load.Utilisation:0%} ÷ {load.SiloCores:0}, and memory less {Large(KnownMemory, "B")} for everybody's row", $"**{Silos:0} silos**, {Number(load.Apps / Silos)} apps each"),
@@ -104,8 +106,11 @@ public sealed class Arithmetic(Workload load, Measured measured)
 
     private IEnumerable<Limit> AllLimits()
     {
-        const double hour = 3600;
-        var connectionsASilo = 2 + 2 + 16 + 1;
+        const double hour = 3600, cachedKeys = 20_000, maxConnections = 500;
+        // PostgresConnections: two writers and two to spare, sixteen readers and one.
+        const int connectionsASilo = 2 + 2 + 16 + 1;
+        yield return new(cachedKeys / (load.TodaysInvestors * load.Apps / load.Investors), "More apps on a silo than data keys stay in memory: an event of anybody else reads and opens a key first", $"{cachedKeys:#,0} keys (`MaxCachedKeys`)",
+            "An option of the server for it: 1 KB a key. Hours of work");
         yield return new(Target * hour / FillSeconds, "Every silo reads everybody's state at its start and at every midnight, one after the other", "an hour; silos × investors for the store",
             "Keep the compact rows in the store and read those; one silo makes them. Days of work, no machine");
         yield return new(Target / (load.Investors * Of(Vacuum)), "Each erasure vacuums the registry, whose indexes are read from end to end", "a second of a core an erasure",
@@ -115,11 +120,11 @@ public sealed class Arithmetic(Workload load, Measured measured)
         yield return new(Target * load.DiskBytesASecond * load.Utilisation / (load.PeakEventsASecond * Of(WalCold)), "One write-ahead log takes all events of the peak", $"{load.Utilisation:0%} of {Large(load.DiskBytesASecond, "B/s")}",
             $"`wal_compression=lz4` ({Number(Of(WalCold) / Of(WalCompressed))} times less), longer checkpoints; then several servers, investors spread by hash: a map from partition to connection string. Weeks of work");
         yield return new(Target * 4 * hour * load.DiskBytesASecond / StoreBytes, "A restore takes too long", "4 hours",
-            "Several servers restore side by side; a standby that is behind on purpose. The price is the machines");
+            "Several servers restore side by side; a standby that lags on purpose. The price is the machines");
         yield return new(Target * Simulation.Sdk.OpenTimeout * load.SiloCores * Silos / (load.Apps * AppCost), $"All apps come back to {Silos:0} silos: the last waits longer than its time-out, and work is thrown away", "15 s",
             "A notice with a pause before planned cuts, refusals at the door, or more cores: see the simulation");
         yield return new(Target * load.SiloMemory * 0.25 / KnownMemory, "Everybody's row for previews is in every silo's memory", "a quarter of a silo's memory", "Previews on silos of their own, or on a sample. Days of work");
-        yield return new(Target * 500 / (Silos * connectionsASilo), "Connections to one PostgreSQL", $"500, at {connectionsASilo} a silo", "A pooler in session mode does not help prepared statements: fewer readers a silo, or several servers");
+        yield return new(Target * maxConnections / (Silos * connectionsASilo), "Connections to one PostgreSQL", $"{maxConnections:0}, at {connectionsASilo} a silo", "A pooler that keeps prepared statements (PgBouncer from 1.21), or fewer readers a silo. Days");
     }
 
     private double Of(Row row) => measured.Of(row.Suite, row.Name);

@@ -23,17 +23,17 @@ public sealed class Page(string text)
         };
     }
 
-    /// <summary>The storms at full size: minutes.</summary>
-    public static string Storm(Measured measured, Action<string> tell)
+    /// <summary>The storms, played so many times smaller; 1 for the full size, which takes minutes.</summary>
+    public static string Storm(Measured measured, int shrunk, Action<string> tell)
     {
         var lines = new List<string>();
         foreach (var (design, hasSnapshots) in Storms.Designs)
         {
-            lines.Add(Storms.Line(design, Simulation.Storm.Run(design, Costs.Storm(measured, hasSnapshots))));
+            lines.Add(Storms.Play(design, Costs.Storm(measured, hasSnapshots), shrunk));
             tell(lines[^1]);
         }
         return Table("design | half current | 99 % current | attempts | wasted | queues: silo · store | ack p50 · p99", lines)
-            + $"\nRun of `{Storms.Fingerprint(measured)}`.";
+            + $"\n\nPlayed at 1:{shrunk}, as many apps a core; run of `{Storms.Fingerprint(measured)}`.";
     }
 
     /// <summary>What stands between the marks of a block.</summary>

@@ -8,6 +8,9 @@ namespace Brokerage.Capacity.Plan;
 /// <summary>The storms of the page.</summary>
 public static class Storms
 {
+    /// <summary>The page's results are those of clusters that are so many times smaller, which differ by some percent; the whole takes minutes.</summary>
+    public const int Shrunk = 8;
+
     private const int Million = 1_000_000;
 
     /// <summary>Each with whether investors have snapshots.</summary>
@@ -20,6 +23,9 @@ public static class Storms
         (new("20 silos", StormCause.Cut, Million, 20), true),
         (new("10 silos", StormCause.Cut, Million, 10), true),
         (new("5 silos", StormCause.Cut, Million, 5), true),
+        (new("5 silos that refuse beyond 2 s of work", StormCause.Cut, Million, 5) { AdmitSeconds = 2 }, true),
+        (new("5 silos, apps told to come back within two minutes", StormCause.Cut, Million, 5) { HoldBackSeconds = 120 }, true),
+        (new("20 silos, first pause up to 20 s instead of 250 ms", StormCause.Cut, Million, 20) { HoldBackSeconds = 20 }, true),
         (new("10 silos, no jitter", StormCause.Cut, Million, 10) { HasJitter = false }, true),
         (new("10 silos that refuse beyond 2 s of work", StormCause.Cut, Million, 10) { AdmitSeconds = 2 }, true),
         (new("10 silos, apps told to come back within a minute", StormCause.Cut, Million, 10) { HoldBackSeconds = 60 }, true),
@@ -35,7 +41,11 @@ public static class Storms
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(inputs)))[..12];
     }
 
-    /// <summary>A line of the table.</summary>
-    public static string Line(StormDesign design, StormResult result) =>
-        $"| {design.Name} | {Time(result.HalfCurrent)} | {Time(result.NearlyAllCurrent)} | {Number(result.AttemptsEach)} | {result.Wasted:0%} | {result.SiloQueue:#,0} · {result.ShardQueue:#,0} | {Time(result.AckP50)} · {Time(result.AckP99)} |";
+    /// <summary>Plays a design, so many times smaller, and writes a line of the table: queues as they would be at full size.</summary>
+    public static string Play(StormDesign design, StormCosts costs, int shrunk)
+    {
+        var result = Storm.Run(design.Shrunk(shrunk), costs);
+        return $"| {design.Name} | {Time(result.HalfCurrent)} | {Time(result.NearlyAllCurrent)} | {Number(result.AttemptsEach)} | {result.Wasted:0%} "
+            + $"| {Number(result.SiloQueue * shrunk)} · {Number(result.ShardQueue * shrunk)} | {Time(result.AckP50)} · {Time(result.AckP99)} |";
+    }
 }

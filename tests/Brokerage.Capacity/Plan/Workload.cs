@@ -39,6 +39,9 @@ public sealed record Workload
 
     public double BatchesASecond { get; init; } = 2;
 
+    /// <summary>Trades of all instruments at the opening.</summary>
+    public double TicksASecond { get; init; } = 50_000;
+
     /// <summary>Bytes around a message: WebSocket, TLS record, TCP and IP headers.</summary>
     public double FrameBytes { get; init; } = 4 + 22 + 40;
 
@@ -78,6 +81,7 @@ public sealed record Workload
         ("busiest minute", $"{PeakFactor:0} × the mean of {MarketSeconds / 60:0} minutes", "assumed; the opening at 09:15"),
         ("holdings reported every night", $"{HoldersShare:0%} of the investors", "assumed"),
         ("apps that show moving quotes · batches to each", $"{WatchingShare:0%} · {BatchesASecond:0} a second", "assumed; the SDK asks for at most 5"),
+        ("ticks a second, all instruments", $"{TicksASecond:#,0}", "assumed: an exchange's opening"),
         ("bytes around a message", $"{FrameBytes:0}", "WebSocket 4, TLS 1.3 record 22, TCP and IP 40"),
         ("payloads kept", $"{RetentionDays:0} days", "rules look back 91 days; a year for explanations"),
         ("erasures a year", $"{ErasuresAYear:0.0%} of the investors", "assumed"),

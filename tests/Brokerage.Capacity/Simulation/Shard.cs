@@ -6,7 +6,12 @@ namespace Brokerage.Capacity.Simulation;
 /// <param name="PostgresCommit">PostgreSQL's processor time a commit.</param>
 /// <param name="PostgresEvent">PostgreSQL's processor time an event.</param>
 /// <param name="Flush">One write of the log to the disk.</param>
-public sealed record CommitCosts(double SiloCommit, double SiloEvent, double PostgresCommit, double PostgresEvent, double Flush);
+public sealed record CommitCosts(double SiloCommit, double SiloEvent, double PostgresCommit, double PostgresEvent, double Flush)
+{
+    /// <summary>The same on cores that are so many times slower; the disk is as it was.</summary>
+    public CommitCosts Slower(double times) =>
+        new(times * SiloCommit, times * SiloEvent, times * PostgresCommit, times * PostgresEvent, Flush);
+}
 
 /// <summary>A PostgreSQL: cores, and one write-ahead log, which is flushed for all who wait at once.</summary>
 public sealed class Shard(Timeline time, Station cores, CommitCosts costs)

@@ -58,6 +58,12 @@ public sealed record StormDesign(string Name, StormCause Cause, int Apps, int Si
     public double Seconds { get; init; } = 300;
 
     public int Seed { get; init; } = 1;
+
+    /// <summary>So many times fewer apps, events and cores, and as many silos and servers: as many apps a core, and the same times.</summary>
+    public StormDesign Shrunk(int times) => this with
+    {
+        Apps = Apps / times, Cores = Math.Max(1, Cores / times), ShardCores = Math.Max(1, ShardCores / times), EventsPerSecond = EventsPerSecond / times,
+    };
 }
 
 /// <summary>What became of it. Times in seconds from the cause; infinite when not within the time that was looked at.</summary>
