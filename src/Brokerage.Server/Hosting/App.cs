@@ -161,10 +161,12 @@ public static class App
         services.AddSingleton(s => new ActorContext(
             s.GetRequiredService<IJournal>(), s.GetRequiredService<IPolicy>(), s.GetRequiredService<IMarketView>(), s.GetRequiredService<TimeProvider>(),
             new(), s.GetRequiredService<ILoggerFactory>().CreateLogger("Brokerage.Actors"), s.GetRequiredService<PopulationTable>(),
-            s.GetRequiredService<ErasureLedger>().IsErased, s.GetRequiredService<ActorMetrics>()));
+            s.GetRequiredService<ErasureLedger>().IsErased, s.GetRequiredService<ErasureLedger>(), s.GetRequiredService<ActorMetrics>()));
         services.AddSingleton<InProcessInvestors>();
         services.AddSingleton<IInvestors>(s => s.GetRequiredService<InProcessInvestors>());
         services.AddSingleton<IHousekeeping>(s => s.GetRequiredService<InProcessInvestors>());
+        // The first of all services: until it has ended nobody decides, and nobody is served.
+        services.Insert(0, ServiceDescriptor.Singleton<IHostedService, WithdrawalReplay>());
         services.AddHostedService<ActorSweep>();
         services.AddSingleton<Seeder>();
     }
