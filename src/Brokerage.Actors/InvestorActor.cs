@@ -19,10 +19,11 @@ namespace Brokerage.Actors;
 /// <param name="Log">Log: ids and counts, never payloads.</param>
 /// <param name="Population">Where actors show their states to previews; null when nobody previews.</param>
 /// <param name="IsErased">Whether an investor was erased; null where nobody is. Asked on every call.</param>
+/// <param name="Ledger">Where withdrawals are remembered outside the store; null where no backup is ever restored.</param>
 /// <param name="Metrics">What is measured; null for nothing.</param>
 public sealed record ActorContext(
     IJournal Journal, IPolicy Policy, IMarketView Market, TimeProvider Time, ActorOptions Options, ILogger Log, PopulationTable? Population = null,
-    Func<string, bool>? IsErased = null, ActorMetrics? Metrics = null);
+    Func<string, bool>? IsErased = null, ErasureLedger? Ledger = null, ActorMetrics? Metrics = null);
 
 /// <summary>Limits of actors.</summary>
 public sealed record ActorOptions
@@ -196,6 +197,25 @@ public sealed partial class InvestorActor
         return _attached = _feed.HasObservers;
     }
 
+    /// <summary>
+    /// Withdraws again what was withdrawn before, by the ledger, and is granted by a consent that came before that: the journal was restored from an
+    /// older backup. A consent that came later stands.
+    /// </summary>
+    /// <returns>How many purposes were withdrawn.</returns>
+    public async ValueTask<int> WithdrawAgainAsync(IEnumerable<LedgerLine> lines)
+    {
+        var count = 0;
+        foreach (var line in lines)
+        {
+            var (known, _) = await StateAsync();
+            var next = await _acceptance.WithdrawAgainAsync(known, line);
+            if (ReferenceEquals(next, known)) continue;
+            await CommitAsync(next);
+            count++;
+        }
+        return count;
+    }
+
     /// <summary>Leaves memory unless an app is open; the state is saved first.</summary>
     public async ValueTask<bool> CloseAsync(bool evenIfUsed)
     {
@@ -248,6 +268,7 @@ public sealed partial class InvestorActor
         var loaded = await History.LoadAsync(_context.Journal, _context.Policy, Id, default);
         _context.Metrics?.Rebuilt(loaded, _context.Time.GetElapsedTime(began));
         (_snapshotSequence, _snapshotTier, _snapshotWake) = (loaded.From?.Sequence ?? 0, loaded.From?.Tier ?? "", loaded.From?.WakeAt);
+        foreach (var withdrawal in loaded.Withdrawals) await _acceptance.RememberAsync(withdrawal);
         foreach (var act in loaded.Unfinished) await _acceptance.RedactAsync(act);
         _state = loaded.State;
         Show();

@@ -25,13 +25,14 @@ public static class SiloExtensions
         silo.AddOutgoingGrainCallFilter<CallTracing>();
         silo.AddIncomingGrainCallFilter<CallTracing>();
         silo.AddIncomingGrainCallFilter<StoppingFilter>();
+        silo.AddIncomingGrainCallFilter<SheddingFilter>();
 
         // Failures that callers tell apart cross silos as what they are.
         silo.Services.Configure<ExceptionSerializationOptions>(exceptions => exceptions.SupportedNamespacePrefixes.Add(nameof(Brokerage)));
         silo.Configure<SiloMessagingOptions>(messaging =>
         {
             messaging.MaxEnqueuedRequestsHardLimit = options.MailboxCapacity;
-            messaging.ResponseTimeout = TimeSpan.FromSeconds(15);
+            messaging.ResponseTimeout = TimeSpan.FromSeconds(10);
         });
         silo.Configure<GrainCollectionOptions>(collection =>
         {
