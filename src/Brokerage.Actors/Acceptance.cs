@@ -77,7 +77,7 @@ internal sealed class Acceptance(string investor, ActorContext context)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var (draft, taken) = await DraftAsync(state, events, start, lookUp: attempt > 1, outcomes);
+            var (draft, taken) = await DecideAsync(state, events, start, lookUp: attempt > 1, outcomes);
             if (draft.Entries.Count == 0)
             {
                 if (attempt < MaxAttempts && await IsBehindAsync(state, draft))
@@ -107,6 +107,16 @@ internal sealed class Acceptance(string investor, ActorContext context)
                     break;
             }
         }
+    }
+
+    /// <summary>As <see cref="DraftAsync"/>, traced. The span says nothing of what was decided: a trace can lead to whom it was about.</summary>
+    private async ValueTask<(Draft Draft, int Taken)> DecideAsync(
+        InvestorState state, IReadOnlyList<Submission> events, int start, bool lookUp, Outcome[] outcomes)
+    {
+        using var span = Traces.Source.StartActivity("tier decide")?.SetTag("brokerage.revision", context.Policy.RulesFor(investor).Revision);
+        var drafted = await DraftAsync(state, events, start, lookUp, outcomes);
+        span?.SetTag("brokerage.events", drafted.Taken);
+        return drafted;
     }
 
     /// <summary>

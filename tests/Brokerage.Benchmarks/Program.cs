@@ -7,6 +7,7 @@ using Brokerage.Benchmarks.Memory;
 using Brokerage.Benchmarks.Preview;
 using Brokerage.Benchmarks.Push;
 using Brokerage.Benchmarks.Rules;
+using Brokerage.Benchmarks.Telemetry;
 using Brokerage.Benchmarks.Ticks;
 using Brokerage.Benchmarks.Units;
 using Brokerage.Server.Hosting;
@@ -28,6 +29,7 @@ var suites = new (string Name, Func<bool, Task<Section>> Run)[]
     ("memory", MemorySuite.RunAsync),
     ("preview", PreviewSuite.RunAsync),
     ("units", UnitSuite.RunAsync),
+    ("telemetry", TelemetrySuite.RunAsync),
 };
 var quick = args.Contains("--quick");
 var wanted = args.FirstOrDefault(a => !a.StartsWith('-')) ?? "all";

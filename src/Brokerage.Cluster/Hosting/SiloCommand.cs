@@ -26,9 +26,10 @@ public static class SiloCommand
         var address = new Option<string>("--address") { Description = "Address for other silos.", DefaultValueFactory = _ => silo.Address.ToString() };
         var port = new Option<int>("--silo-port") { Description = "Port for other silos.", DefaultValueFactory = _ => silo.SiloPort };
         var gateway = new Option<int>("--gateway-port") { Description = "Port for Orleans clients.", DefaultValueFactory = _ => silo.GatewayPort };
+        var shed = new Option<int>("--shed-cpu") { Description = "Percent of the processors above which events are refused for the moment.", DefaultValueFactory = _ => silo.ShedCpuPercent };
         var root = new RootCommand($"Brokerage as a silo of a cluster. {SiloOptions.StoreVariable} holds the connection string of its PostgreSQL.")
         {
-            urls, data, replay, speed, hold, seed, cluster, address, port, gateway,
+            urls, data, replay, speed, hold, seed, cluster, address, port, gateway, shed,
         };
         root.SetAction((parsed, ct) => ServeAsync(
             server with
@@ -48,6 +49,7 @@ public static class SiloCommand
                     : throw new ArgumentException($"--address: '{parsed.GetValue(address)}' must be an IP address"),
                 SiloPort = parsed.GetValue(port),
                 GatewayPort = parsed.GetValue(gateway),
+                ShedCpuPercent = parsed.GetValue(shed),
                 ConnectionString = Environment.GetEnvironmentVariable(SiloOptions.StoreVariable),
             }.Validated(), ct));
         return root.Parse(args).InvokeAsync();

@@ -39,6 +39,7 @@ public static class App
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
         AddLogging(builder);
+        builder.AddTelemetry();
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(TimeProvider.System);
         var policy = AddPolicy(builder.Services, options);
@@ -66,6 +67,8 @@ public static class App
         configure?.Invoke(builder);
 
         var app = builder.Build();
+        app.Services.StartMeters();
+        app.UseRequestSpans();
         app.UseProblems();
         app.UseSecurityHeaders();
         app.UseWebPages();
@@ -145,6 +148,7 @@ public static class App
         services.AddSingleton(store.Cases);
         services.AddSingleton(_ => CertificateKey.OpenOrCreate(Path.Combine(options.DataFolder, "keys", "certificate.pem")));
         services.AddSingleton(store.Audit);
+        services.AddSingleton(store.Metrics);
         var rules = new LiveRules(store.Revisions, policy, TimeProvider.System);
         await rules.OpenAsync(default);
         services.AddSingleton(_ => rules);
@@ -155,7 +159,7 @@ public static class App
         services.AddSingleton(s => new ActorContext(
             s.GetRequiredService<IJournal>(), s.GetRequiredService<IPolicy>(), s.GetRequiredService<IMarketView>(), s.GetRequiredService<TimeProvider>(),
             new(), s.GetRequiredService<ILoggerFactory>().CreateLogger("Brokerage.Actors"), s.GetRequiredService<PopulationTable>(),
-            s.GetRequiredService<ErasureLedger>().IsErased, s.GetRequiredService<ErasureLedger>()));
+            s.GetRequiredService<ErasureLedger>().IsErased, s.GetRequiredService<ActorMetrics>(), s.GetRequiredService<ErasureLedger>()));
         services.AddSingleton<InProcessInvestors>();
         services.AddSingleton<IInvestors>(s => s.GetRequiredService<InProcessInvestors>());
         services.AddSingleton<IHousekeeping>(s => s.GetRequiredService<InProcessInvestors>());

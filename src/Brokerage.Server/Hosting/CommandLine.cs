@@ -12,7 +12,10 @@ namespace Brokerage.Server.Hosting;
 public static class CommandLine
 {
     /// <summary>Parses the arguments and runs what they ask for.</summary>
-    public static Task<int> RunAsync(string[] args)
+    public static Task<int> RunAsync(string[] args) => Create().Parse(args).InvokeAsync();
+
+    /// <summary>All commands and options.</summary>
+    public static RootCommand Create()
     {
         var defaults = new ServerOptions();
         var urls = new Option<string>("--urls") { Description = "Address to listen on.", DefaultValueFactory = _ => defaults.Urls };
@@ -32,6 +35,7 @@ public static class CommandLine
         {
             urls, data, store, backups, ledger, seed, replay, speed, hold, Token(data), Contracts(), Schema(), OpenApi(), Fixtures(), RulesCommand.Create(),
             AuditCommand.Create(data), CertificateCommand.Create(), BackupCommand.Create(data, backups, ledger),
+            ProfilesCommand.Create(StoreOf, store), KeysCommand.Create(StoreOf, store),
         };
         root.SetAction((parsed, ct) => ServeAsync(
             new()
@@ -46,7 +50,12 @@ public static class CommandLine
                 Speed = parsed.GetValue(speed)!,
                 HoldReplay = parsed.GetValue(hold),
             }, ct));
-        return root.Parse(args).InvokeAsync();
+        return root;
+
+        ServerOptions StoreOf(ParseResult parsed) => new()
+        {
+            DataFolder = parsed.GetValue(data)!, Store = parsed.GetValue(store), BackupFolder = parsed.GetValue(backups), ErasureLedger = parsed.GetValue(ledger),
+        };
     }
 
     /// <summary>Serves until told to stop. What is wrong with the configuration or the machine is said in words, without a stack trace.</summary>

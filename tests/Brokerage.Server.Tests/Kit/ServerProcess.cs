@@ -135,6 +135,14 @@ public sealed partial class ServerProcess : IAsyncDisposable
         await process.WaitForExitAsync(patience.Token);
     }
 
+    /// <summary>Tells the process to stop (SIGTERM) and waits until it has.</summary>
+    public async Task StopAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{ProcessId}"]);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await process.WaitForExitAsync(patience.Token);
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
