@@ -22,7 +22,6 @@ public static class SiloExtensions
         silo.Services.AddSingleton<Followers>();
         silo.Services.AddHostedService(s => s.GetRequiredService<Followers>());
         silo.AddReminders();
-        silo.AddActivityPropagation();
         silo.AddOutgoingGrainCallFilter<CallTracing>();
         silo.AddIncomingGrainCallFilter<CallTracing>();
         silo.AddIncomingGrainCallFilter<StoppingFilter>();

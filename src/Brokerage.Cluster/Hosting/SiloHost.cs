@@ -40,7 +40,9 @@ public static class SiloHost
         });
         services.AddHostedService<RulesNews>();
         services.AddHostedService<WakeDuty>();
-        builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning).AddFilter(typeof(Witness).FullName, LogLevel.Warning);
+        // Two of Orleans' categories warn at every start, of a choice of the garbage collector and of a check that has not run yet.
+        builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning).AddFilter(typeof(Witness).FullName, LogLevel.Warning)
+            .AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
         StartSiloFirst(services);
     }
 

@@ -26,7 +26,8 @@ public sealed partial class PostgresJournal : IJournal
         (_link, _master, _ids, _options, _time, Erasures) = (link, master, ids, options, time, ledger);
         _registration = new RegistrationLane(link, options);
         _audit = new AuditLane(link, options);
-        _lanes = [.. Enumerable.Range(0, options.Writers).Select(_ => new JournalLane(link, options))];
+        Metrics = new StoreMetrics(() => link.Health, () => _lanes!.Aggregate(default(Waiting), (sum, lane) => sum + lane.Waiting), () => Statistics);
+        _lanes = [.. Enumerable.Range(0, options.Writers).Select(_ => new JournalLane(link, options) { Metrics = Metrics })];
         _keyring = new InvestorKeyring(master, options.MaxCachedKeys, new PostgresKeyRegistry(link, _registration, ids), ledger, time);
         _directory = new InvestorDirectory(link, ids);
         Revisions = new PostgresRevisionLog(link);
@@ -36,6 +37,9 @@ public sealed partial class PostgresJournal : IJournal
 
     /// <inheritdoc/>
     public StoreHealth Health => _link.Health;
+
+    /// <summary>What the store measures of itself.</summary>
+    public StoreMetrics Metrics { get; }
 
     /// <summary>The log of rule sets in the same store.</summary>
     public IRevisionLog Revisions { get; }
@@ -59,6 +63,27 @@ public sealed partial class PostgresJournal : IJournal
     /// <exception cref="StoreUnavailableException">PostgreSQL does not answer or refuses.</exception>
     public static ValueTask<PostgresJournal> OpenAsync(PostgresJournalOptions options, TimeProvider time, CancellationToken ct) =>
         OpenAsync(options, PostgresSchema.Steps, time, ct);
+
+    /// <summary>
+    /// Creates or migrates the tables while others go on, as <see cref="OpenAsync(PostgresJournalOptions, TimeProvider, CancellationToken)"/> does, and
+    /// opens nothing: it needs neither keys nor ledger.
+    /// </summary>
+    /// <returns>The version that was found, 0 for an empty database, and the one that is there now.</returns>
+    /// <exception cref="StoreConfigurationException">An option breaks its rule, or the schema is too new.</exception>
+    /// <exception cref="StoreUnavailableException">PostgreSQL does not answer or refuses.</exception>
+    public static async Task<(int Found, int Now)> MigrateAsync(PostgresJournalOptions options, TimeProvider time, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        try
+        {
+            return (await MigrateAsync(options, PostgresSchema.Steps, time, ct), PostgresSchema.Steps.Count);
+        }
+        catch (Exception e) when (PostgresLink.IsOfDatabase(e))
+        {
+            throw new StoreUnavailableException($"The store cannot be migrated: {e.Message}", e);
+        }
+    }
 
     /// <summary>Opens it with the schema of another version, as another version of the program would.</summary>
     internal static async ValueTask<PostgresJournal> OpenAsync(
@@ -103,6 +128,7 @@ public sealed partial class PostgresJournal : IJournal
     {
         WriteRules.CheckBatch(investor, entries);
         ct.ThrowIfCancellationRequested();
+        using var span = Traces.Source.StartActivity("journal append")?.SetTag("brokerage.entries", entries.Count);
         using var cipher = await _keyring.GetOrCreateAsync(investor, ct);
         // Sealed here, on the caller's thread: nothing readable is ever sent.
         var rows = new EntryRow[entries.Count];
@@ -118,6 +144,14 @@ public sealed partial class PostgresJournal : IJournal
         using var cipher = await _keyring.GetOrCreateAsync(snapshot.Investor, ct);
         var write = new SnapshotWrite(cipher, SnapshotRow.Seal(cipher, snapshot));
         await WriteSealedAsync(snapshot.Investor, () => LaneOf(cipher.InvestorNo).WriteAsync(write, ct));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DropSnapshotAsync(string investor, CancellationToken ct = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(investor);
+        using var cipher = await _keyring.FindAsync(investor, ct);
+        if (cipher is not null) await _link.RunAsync(PostgresSql.DropSnapshot, [cipher.InvestorNo], ct);
     }
 
     /// <inheritdoc/>
@@ -168,10 +202,10 @@ public sealed partial class PostgresJournal : IJournal
         }
     }
 
-    static async Task MigrateAsync(PostgresJournalOptions options, IReadOnlyList<string> steps, TimeProvider time, CancellationToken ct)
+    static async Task<int> MigrateAsync(PostgresJournalOptions options, IReadOnlyList<string> steps, TimeProvider time, CancellationToken ct)
     {
         await using var connection = PostgresConnections.Single(options);
         await connection.OpenAsync(ct);
-        await new PostgresMigration(connection, time).RunAsync(steps, ct);
+        return await new PostgresMigration(connection, time).RunAsync(steps, ct);
     }
 }

@@ -19,9 +19,9 @@ sealed class PostgresMigration(NpgsqlConnection connection, TimeProvider time)
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Runs the steps that are missing.</summary>
-    /// <returns>The identity of the store.</returns>
+    /// <returns>The version that was found, 0 for an empty database.</returns>
     /// <exception cref="StoreConfigurationException">A newer program wrote this store, or the registry is another store's.</exception>
-    public async Task<string> RunAsync(IReadOnlyList<string> steps, CancellationToken ct)
+    public async Task<int> RunAsync(IReadOnlyList<string> steps, CancellationToken ct)
     {
         // No lock_timeout here: whoever migrates now is waited for.
         await ExecuteAsync($"SET lock_timeout = 0; SELECT pg_advisory_lock({MigrationLock}); SET lock_timeout = '200ms'", ct);
@@ -35,7 +35,8 @@ sealed class PostgresMigration(NpgsqlConnection connection, TimeProvider time)
                     $"The store has schema version {found}; this program knows versions up to {steps.Count}. "
                     + "Use the newer program, or restore an older backup.");
             for (var step = found; step < steps.Count; step++) await StepAsync(steps[step], step + 1, ct);
-            return await IdentityAsync(ct);
+            await CheckIdentityAsync(ct);
+            return found;
         }
         finally
         {
@@ -61,17 +62,16 @@ sealed class PostgresMigration(NpgsqlConnection connection, TimeProvider time)
     }
 
     // A random name in both schemas: a registry that is missing after a restore, or another store's, is noticed before anything is read.
-    async Task<string> IdentityAsync(CancellationToken ct)
+    async Task CheckIdentityAsync(CancellationToken ct)
     {
         var journal = (string?)await ScalarAsync("SELECT id FROM journal.store", ct);
         var registry = (string?)await ScalarAsync("SELECT id FROM registry.store", ct);
-        if (journal is not null && registry == journal) return journal;
+        if (journal is not null && registry == journal) return;
         if (journal is not null || registry is not null)
             throw new StoreConfigurationException(
                 "The schemas registry and journal belong to different stores, or one of them is missing. Restore the one that was there.");
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         await ExecuteAsync($"INSERT INTO journal.store (id) VALUES ('{id}'); INSERT INTO registry.store (id) VALUES ('{id}')", ct);
-        return id;
     }
 
     async Task ExecuteAsync(string sql, CancellationToken ct)
