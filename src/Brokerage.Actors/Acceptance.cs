@@ -42,6 +42,22 @@ internal sealed class Acceptance(string investor, ActorContext context)
         return state;
     }
 
+    /// <summary>Withdraws what a line of the ledger says, unless it is not granted, or was granted after that.</summary>
+    public async ValueTask<InvestorState> WithdrawAgainAsync(InvestorState state, Storage.LedgerLine line)
+    {
+        if (!Purposes.TryParse(line.Purpose ?? "", out var purpose) || state.Consents.Find(purpose) is not { Granted: true } record) return state;
+        // In this journal a consent after the withdrawal has a higher sequence, in one that went on after a restore a later time.
+        if (record.Sequence > line.Sequence || await context.Journal.ReadAsync(investor, record.Sequence - 1, 1) is not [var given] || given.ReceivedAt > line.At) return state;
+        var withdrawn = new Submission(Submission.OwnSource, $"withdrawn-{line.No}", line.At, new ConsentWithdrawn(purpose.Key()));
+        return (await AcceptAsync(state, [withdrawn], default)).State;
+    }
+
+    /// <summary>Writes a withdrawal into the ledger, where a restored older backup finds it; again it changes nothing.</summary>
+    public async ValueTask RememberAsync(Withdrawal withdrawal)
+    {
+        if (context.Ledger is { } ledger) await ledger.AppendWithdrawalAsync(investor, withdrawal.Purpose.Key(), withdrawal.ReceivedAt, withdrawal.Sequence);
+    }
+
     /// <summary>Takes out of the journal what was forgotten; again it changes nothing.</summary>
     public async ValueTask RedactAsync(ForgettingAct act) => await context.Journal.RedactAsync(investor, act.Sequence, act.Types);
 
@@ -61,7 +77,7 @@ internal sealed class Acceptance(string investor, ActorContext context)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var (draft, taken) = await DraftAsync(state, events, start, lookUp: attempt > 1, outcomes);
+            var (draft, taken) = await DecideAsync(state, events, start, lookUp: attempt > 1, outcomes);
             if (draft.Entries.Count == 0)
             {
                 if (attempt < MaxAttempts && await IsBehindAsync(state, draft))
@@ -76,6 +92,7 @@ internal sealed class Acceptance(string investor, ActorContext context)
             {
                 case AppendOutcome.Committed:
                     await QuarantineAsync(draft, events, outcomes);
+                    foreach (var withdrawal in draft.Withdrawals) await RememberAsync(withdrawal);
                     if (draft.Forgotten is { } act) await RedactAsync(act);
                     return (taken, draft.State);
                 case AppendOutcome.SequenceConflict when attempt == MaxAttempts:
@@ -90,6 +107,16 @@ internal sealed class Acceptance(string investor, ActorContext context)
                     break;
             }
         }
+    }
+
+    /// <summary>As <see cref="DraftAsync"/>, traced. The span says nothing of what was decided: a trace can lead to whom it was about.</summary>
+    private async ValueTask<(Draft Draft, int Taken)> DecideAsync(
+        InvestorState state, IReadOnlyList<Submission> events, int start, bool lookUp, Outcome[] outcomes)
+    {
+        using var span = Traces.Source.StartActivity("tier decide")?.SetTag("brokerage.revision", context.Policy.RulesFor(investor).Revision);
+        var drafted = await DraftAsync(state, events, start, lookUp, outcomes);
+        span?.SetTag("brokerage.events", drafted.Taken);
+        return drafted;
     }
 
     /// <summary>
@@ -197,6 +224,9 @@ internal sealed class Acceptance(string investor, ActorContext context)
         /// <summary>What the last event makes forgotten; null for nothing.</summary>
         public ForgettingAct? Forgotten { get; private set; }
 
+        /// <summary>Consents that were taken back.</summary>
+        public List<Withdrawal> Withdrawals { get; } = [];
+
         public RecordedEvent? Find(Submission submission) =>
             _events?.GetValueOrDefault((submission.Source, submission.Id));
 
@@ -204,6 +234,7 @@ internal sealed class Acceptance(string investor, ActorContext context)
         {
             _events?.Add((recorded.Source, recorded.Id), recorded);
             Entries.Add(History.ToEntry(recorded));
+            if (Withdrawal.Of(State, recorded) is { } withdrawal) Withdrawals.Add(withdrawal);
             if (Forgetting.PurposesOf(State, recorded.Data) is { IsEmpty: false } purposes) Forgotten = new(recorded.Sequence, Forgetting.TypesOf(purposes));
             State = next;
         }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Brokerage.Domain;
+using Brokerage.Domain.Consent;
 using Brokerage.Domain.Events;
 using Brokerage.Domain.Investors;
 using Brokerage.Domain.Segmentation;
@@ -48,15 +49,16 @@ public static class History
         var isUsable = snapshot is { SchemaVersion: InvestorState.SchemaVersion, Sequence: > 0 };
         var state = isUsable ? InvestorState.FromBytes(snapshot!.State.Span) : InvestorState.New;
         var events = await ReadAsync(journal, investor, state.Sequence, ct);
-        var unfinished = new List<ForgettingAct>();
+        var (unfinished, withdrawals) = (new List<ForgettingAct>(), new List<Withdrawal>());
         foreach (var recorded in events)
         {
             if (Forgetting.PurposesOf(state, recorded.Data) is { IsEmpty: false } purposes) unfinished.Add(new(recorded.Sequence, Forgetting.TypesOf(purposes)));
+            if (Withdrawal.Of(state, recorded) is { } withdrawal) withdrawals.Add(withdrawal);
             state = Step(state, recorded, policy);
         }
         // With the whole history at hand one sees whether anything is left to take out; behind a snapshot it is done again, which changes nothing.
         if (!isUsable) unfinished.RemoveAll(act => !events.Exists(act.Covers));
-        return new(state, isUsable ? snapshot : null, unfinished);
+        return new(state, isUsable ? snapshot : null, unfinished, withdrawals);
     }
 
     /// <summary>
@@ -124,7 +126,21 @@ public static class History
 /// <param name="State">The state.</param>
 /// <param name="From">The snapshot it was read from; null when none could be used.</param>
 /// <param name="Unfinished">What was forgotten and is perhaps still in the journal, because the process died in between.</param>
-public sealed record LoadedHistory(InvestorState State, InvestorSnapshot? From, IReadOnlyList<ForgettingAct> Unfinished);
+/// <param name="Withdrawals">What was withdrawn since that snapshot, and is perhaps not in the ledger, for the same reason.</param>
+public sealed record LoadedHistory(InvestorState State, InvestorSnapshot? From, IReadOnlyList<ForgettingAct> Unfinished, IReadOnlyList<Withdrawal> Withdrawals);
+
+/// <summary>A consent that was in force and was taken back.</summary>
+/// <param name="Purpose">The purpose.</param>
+/// <param name="Sequence">Journal sequence of the withdrawal.</param>
+/// <param name="ReceivedAt">When the journal received it.</param>
+public sealed record Withdrawal(Purpose Purpose, long Sequence, DateTimeOffset ReceivedAt)
+{
+    /// <summary>The withdrawal that an event is in this state; null for any other event, and for one of what is not granted.</summary>
+    public static Withdrawal? Of(InvestorState state, RecordedEvent recorded) =>
+        recorded.Data is ConsentWithdrawn && ConsentFold.PurposeOf(recorded.Data) is { } purpose && state.Consents.Find(purpose) is { Granted: true }
+            ? new(purpose, recorded.Sequence, recorded.ReceivedAt)
+            : null;
+}
 
 /// <summary>An event that made something be forgotten.</summary>
 /// <param name="Sequence">Its journal sequence.</param>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Brokerage.Actors.Populations;
 using Brokerage.Domain;
@@ -18,9 +19,11 @@ namespace Brokerage.Actors;
 /// <param name="Log">Log: ids and counts, never payloads.</param>
 /// <param name="Population">Where actors show their states to previews; null when nobody previews.</param>
 /// <param name="IsErased">Whether an investor was erased; null where nobody is. Asked on every call.</param>
+/// <param name="Ledger">Where withdrawals are remembered outside the store; null where no backup is ever restored.</param>
+/// <param name="Metrics">What is measured; null for nothing.</param>
 public sealed record ActorContext(
     IJournal Journal, IPolicy Policy, IMarketView Market, TimeProvider Time, ActorOptions Options, ILogger Log, PopulationTable? Population = null,
-    Func<string, bool>? IsErased = null);
+    Func<string, bool>? IsErased = null, ErasureLedger? Ledger = null, ActorMetrics? Metrics = null);
 
 /// <summary>Limits of actors.</summary>
 public sealed record ActorOptions
@@ -50,9 +53,6 @@ public sealed class LeftMemoryException() : Exception("The investor's actor left
 /// </summary>
 public sealed partial class InvestorActor
 {
-    /// <summary>The longest window a rule looks at; what fades more slowly is looked at again after as many days.</summary>
-    private const int WakeHorizonDays = 91;
-
     private readonly ActorContext _context;
     private readonly Channel<Func<ValueTask>> _mailbox;
     private readonly Acceptance _acceptance;
@@ -62,6 +62,7 @@ public sealed partial class InvestorActor
     private long _snapshotSequence;
     private string _snapshotTier = "";
     private long _lastUsed;
+    private long _asked;
     private DateTimeOffset? _snapshotWake;
     private volatile bool _attached;
     private volatile bool _isClosing;
@@ -102,9 +103,12 @@ public sealed partial class InvestorActor
     {
         var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         answer = completion.Task;
-        if (isUse) Volatile.Write(ref _lastUsed, _context.Time.GetTimestamp());
+        var asked = _context.Time.GetTimestamp();
+        if (isUse) Volatile.Write(ref _lastUsed, asked);
+        var caller = Traces.Source.HasListeners() ? Activity.Current : null;
         var taken = _mailbox.Writer.TryWrite(async () =>
         {
+            (_asked, Activity.Current) = (asked, caller);
             if (_isClosing)
             {
                 // Posted between the decision to leave and the end of the mailbox: an app that attached here would never hear anything.
@@ -124,15 +128,19 @@ public sealed partial class InvestorActor
                     _context.Log.LogError(e, "Work for an investor failed");
             }
         });
-        return taken || (_isClosing ? false : throw new OverloadedException("The investor's mailbox is full."));
+        if (taken || _isClosing) return taken;
+        _context.Metrics?.Refused();
+        throw new OverloadedException("The investor's mailbox is full.");
     }
 
     /// <summary>Journals events; see <see cref="IInvestors.AcceptAsync"/>.</summary>
     public async ValueTask<IReadOnlyList<Outcome>> AcceptAsync(IReadOnlyList<Submission> events, CancellationToken ct)
     {
-        var (known, _) = await StateAsync();
+        using var span = Traces.Source.StartActivity("investor accept")?.SetTag("brokerage.events", events.Count);
+        var (asked, (known, _)) = (_asked, await StateAsync());
         var (outcomes, next) = await _acceptance.AcceptAsync(known, events, ct);
         await CommitAsync(next);
+        _context.Metrics?.Acknowledged(events, outcomes, _context.Time.GetElapsedTime(asked));
         return outcomes;
     }
 
@@ -189,6 +197,25 @@ public sealed partial class InvestorActor
         return _attached = _feed.HasObservers;
     }
 
+    /// <summary>
+    /// Withdraws again what was withdrawn before, by the ledger, and is granted by a consent that came before that: the journal was restored from an
+    /// older backup. A consent that came later stands.
+    /// </summary>
+    /// <returns>How many purposes were withdrawn.</returns>
+    public async ValueTask<int> WithdrawAgainAsync(IEnumerable<LedgerLine> lines)
+    {
+        var count = 0;
+        foreach (var line in lines)
+        {
+            var (known, _) = await StateAsync();
+            var next = await _acceptance.WithdrawAgainAsync(known, line);
+            if (ReferenceEquals(next, known)) continue;
+            await CommitAsync(next);
+            count++;
+        }
+        return count;
+    }
+
     /// <summary>Leaves memory unless an app is open; the state is saved first.</summary>
     public async ValueTask<bool> CloseAsync(bool evenIfUsed)
     {
@@ -211,7 +238,11 @@ public sealed partial class InvestorActor
 
     private async Task RunAsync()
     {
+        // The trace of whoever woke the investor is theirs: every piece of work brings its own.
+        Activity.Current = null;
+        _context.Metrics?.Entered();
         await foreach (var work in _mailbox.Reader.ReadAllAsync()) await work();
+        _context.Metrics?.Left();
     }
 
     /// <summary>
@@ -232,8 +263,12 @@ public sealed partial class InvestorActor
 
     private async ValueTask LoadAsync()
     {
+        var began = _context.Time.GetTimestamp();
+        using var span = Traces.Source.StartActivity("investor rebuild");
         var loaded = await History.LoadAsync(_context.Journal, _context.Policy, Id, default);
+        _context.Metrics?.Rebuilt(loaded, _context.Time.GetElapsedTime(began));
         (_snapshotSequence, _snapshotTier, _snapshotWake) = (loaded.From?.Sequence ?? 0, loaded.From?.Tier ?? "", loaded.From?.WakeAt);
+        foreach (var withdrawal in loaded.Withdrawals) await _acceptance.RememberAsync(withdrawal);
         foreach (var act in loaded.Unfinished) await _acceptance.RedactAsync(act);
         _state = loaded.State;
         Show();
@@ -255,6 +290,7 @@ public sealed partial class InvestorActor
     private async ValueTask KeepAsync(InvestorState next)
     {
         var forgets = next.ForgotAt != _state!.ForgotAt;
+        _context.Metrics?.Decided(_state.Placement, next.Placement, next.Sequence - _state.Sequence, _context.Policy.RulesFor(Id));
         _state = next;
         Show();
         SetDue();
@@ -291,11 +327,9 @@ public sealed partial class InvestorActor
         if (_state is not { Sequence: > 0 } known) return;
         var tier = known.Usable.Placement.Tier;
         if (known.Sequence == _snapshotSequence && tier == _snapshotTier && !(_snapshotWake <= now)) return;
-        // While everything is paused no decision is due, but consents go on ending.
-        var change = known.Consents.IsPaused ? null : TierDecision.NextChange(_context.Policy.RulesFor(Id), known, now, WakeHorizonDays);
-        var wake = Earlier(change ?? now.AddDays(WakeHorizonDays), known.Consents.NextExpiry)!.Value;
-        await _context.Journal.SaveSnapshotAsync(new(Id, known.Sequence, InvestorState.SchemaVersion, known.ToBytes(), tier, wake, now));
-        (_snapshotSequence, _snapshotTier, _snapshotWake) = (known.Sequence, tier, wake);
+        var snapshot = Profiles.ToSnapshot(Id, known, _context.Policy.RulesFor(Id), now);
+        await _context.Journal.SaveSnapshotAsync(snapshot);
+        (_snapshotSequence, _snapshotTier, _snapshotWake) = (known.Sequence, tier, snapshot.WakeAt);
     }
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;

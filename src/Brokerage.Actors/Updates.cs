@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Text.Json.Serialization;
 using Brokerage.Domain.Consent;
 using Brokerage.Domain.Segmentation;
 using Experience = Brokerage.Domain.Tailoring.Experience;
@@ -7,7 +9,12 @@ namespace Brokerage.Actors;
 /// <summary>A change of what an investor's app shows. Numbers go up by exactly one within an epoch.</summary>
 /// <param name="Seq">Number of the update.</param>
 /// <param name="Version">Journal sequence behind it.</param>
-public abstract record Update(long Seq, long Version);
+public abstract record Update(long Seq, long Version)
+{
+    /// <summary>The trace in which it came to be; empty where nobody traces.</summary>
+    [JsonIgnore]
+    public ActivityContext Cause { get; init; } = Activity.Current?.Context ?? default;
+}
 
 /// <summary>Tier and layout.</summary>
 public sealed record TierUpdate(

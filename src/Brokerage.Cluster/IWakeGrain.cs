@@ -12,3 +12,16 @@ public interface IWakeGrain : IGrainWithIntegerKey, IRemindable
     [Alias("sweep")]
     Task SweepAsync();
 }
+
+/// <summary>What the duty to wake leaves to whoever has it next, on whatever silo.</summary>
+[GenerateSerializer, Alias("brokerage.wake-round")]
+public sealed class WakeRound
+{
+    /// <summary>When the last round began; null before the first.</summary>
+    [Id(0)]
+    public DateTimeOffset? BegunAt { get; set; }
+
+    /// <summary>Rounds since the cluster began.</summary>
+    [Id(1)]
+    public long Rounds { get; set; }
+}

@@ -3,11 +3,12 @@ using Brokerage.Cluster.Following;
 using Brokerage.Cluster.Wire;
 using Brokerage.Domain.Events;
 using Brokerage.Domain.Segmentation;
+using Orleans.Placement;
 
 namespace Brokerage.Cluster;
 
 /// <summary>An investor's actor as a grain: one actor an activation. Not reentrant; everything that is not Orleans is in the actor.</summary>
-[GrainType("investor")]
+[GrainType("investor"), ActivationCountBasedPlacement]
 public sealed class InvestorGrain(ActorContext context, SiloActors silo, TimeProvider time) : Grain, IInvestorGrain
 {
     private ActorActivation _activation = null!;

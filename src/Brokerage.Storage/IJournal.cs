@@ -32,6 +32,9 @@ public interface IJournal : IAsyncDisposable
     /// <summary>Replaces the investor's snapshot, unless the stored one has a higher sequence: then nothing changes.</summary>
     ValueTask SaveSnapshotAsync(InvestorSnapshot snapshot, CancellationToken ct = default);
 
+    /// <summary>Removes the investor's snapshot, so that the next who asks folds the journal; nothing happens where there is none.</summary>
+    ValueTask DropSnapshotAsync(string investor, CancellationToken ct = default);
+
     /// <summary>Keeps an event that could not be applied. The same (investor, source, event id) again changes nothing.</summary>
     /// <exception cref="ArgumentException">The id already belongs to another event.</exception>
     ValueTask QuarantineAsync(QuarantinedEvent item, CancellationToken ct = default);

@@ -7,12 +7,15 @@ using Brokerage.Benchmarks.Memory;
 using Brokerage.Benchmarks.Preview;
 using Brokerage.Benchmarks.Push;
 using Brokerage.Benchmarks.Rules;
+using Brokerage.Benchmarks.Telemetry;
 using Brokerage.Benchmarks.Ticks;
+using Brokerage.Benchmarks.Units;
 using Brokerage.Server.Hosting;
 
 // Tokens for the clients come from Development's own key. Before anything asks for the environment.
 Environment.SetEnvironmentVariable("ASPNETCORE_ENVIRONMENT", "Development");
 if (args is [HeldClients.Command, ..]) return await HeldClients.RunAsync();
+if (args is [StormClients.Command, ..]) return await StormClients.RunAsync();
 
 var suites = new (string Name, Func<bool, Task<Section>> Run)[]
 {
@@ -25,6 +28,8 @@ var suites = new (string Name, Func<bool, Task<Section>> Run)[]
     ("ticks", TickSuite.RunAsync),
     ("memory", MemorySuite.RunAsync),
     ("preview", PreviewSuite.RunAsync),
+    ("telemetry", TelemetrySuite.RunAsync),
+    ("units", UnitSuite.RunAsync),
 };
 var quick = args.Contains("--quick");
 var wanted = args.FirstOrDefault(a => !a.StartsWith('-')) ?? "all";

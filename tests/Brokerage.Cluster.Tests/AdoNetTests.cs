@@ -3,10 +3,12 @@ using Brokerage.Cluster.Sql;
 using Brokerage.Domain.Consent;
 using Brokerage.Storage.Tests.Postgres;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Orleans.Storage;
 
 namespace Brokerage.Cluster.Tests;
 
-/// <summary>Membership and reminders in a real PostgreSQL, through the statements of <c>Sql/orleans.sql</c>.</summary>
+/// <summary>Membership, reminders and the storage of grains in a real PostgreSQL, through the statements of <c>Sql/orleans.sql</c>.</summary>
 public sealed class AdoNetTests
 {
     private const string Alive = "SELECT count(*) FROM cluster.OrleansMembershipTable WHERE Status = 3";
@@ -54,6 +56,65 @@ public sealed class AdoNetTests
     }
 
     [PostgresFact]
+    public async Task WakeRound_OfASiloThatDied_IsGoneOnWithByAnother()
+    {
+        await using var silos = await PostgresSilos.StartAsync(2);
+        var (first, second) = (silos.Hosts[0], silos.Hosts[1]);
+        await PostgresSilos.WakeAt(first).SweepAsync();
+        await PostgresSilos.WakeAt(second).SweepAsync();
+        var holder = await PostgresSilos.HolderAsync(silos.Hosts, PostgresSilos.WakeAt(first));
+        var left = holder == first ? second : first;
+
+        await silos.KillAsync(holder);
+        await Calls.AskAsync(() => PostgresSilos.WakeAt(left).SweepAsync());
+
+        var round = await ReadAsync(left);
+        (round.State!.Rounds, round.ETag).ShouldBe((3, "3"));
+        round.State!.BegunAt.ShouldNotBeNull().ShouldBe(TimeProvider.System.GetUtcNow(), TimeSpan.FromMinutes(1));
+        (await silos.CountAsync("SELECT count(*) FROM cluster.OrleansStorage")).ShouldBe(1);
+    }
+
+    [PostgresFact]
+    public async Task WakeRound_ClaimedByAnotherActivation_IsNotBegunTwice()
+    {
+        await using var silos = await PostgresSilos.StartAsync(1);
+        var host = silos.Hosts[0];
+        await PostgresSilos.WakeAt(host).SweepAsync();
+        var other = await ReadAsync(host);
+        other.State!.Rounds = 100;
+        await StorageAt(host).WriteStateAsync(Name, Wake(host), other);
+
+        await PostgresSilos.WakeAt(host).SweepAsync();
+        (await ReadAsync(host)).State!.Rounds.ShouldBe(100);
+
+        // The one that lost has left; its successor has read what the other one left behind.
+        await PostgresSilos.WakeAt(host).SweepAsync();
+        (await ReadAsync(host)).State!.Rounds.ShouldBe(101);
+    }
+
+    [PostgresFact]
+    public async Task Storage_WrittenOnAnOldVersion_RefusesAndKeepsWhatItHas()
+    {
+        await using var silos = await PostgresSilos.StartAsync(1);
+        var host = silos.Hosts[0];
+        var storage = StorageAt(host);
+        GrainState<WakeRound> first = new(new() { Rounds = 1 }), late = new(new() { Rounds = 2 });
+
+        await storage.WriteStateAsync(Name, Wake(host), first);
+        await Should.ThrowAsync<InconsistentStateException>(() => storage.WriteStateAsync(Name, Wake(host), late));
+        late.ETag = "7";
+        await Should.ThrowAsync<InconsistentStateException>(() => storage.WriteStateAsync(Name, Wake(host), late));
+        await Should.ThrowAsync<InconsistentStateException>(() => storage.ClearStateAsync(Name, Wake(host), late));
+        (await ReadAsync(host)).State!.Rounds.ShouldBe(1);
+
+        await storage.ClearStateAsync(Name, Wake(host), first);
+        var cleared = await ReadAsync(host);
+        (cleared.RecordExists, cleared.ETag, cleared.State!.Rounds).ShouldBe((false, "2", 0));
+        await storage.WriteStateAsync(Name, Wake(host), cleared);
+        (await ReadAsync(host)).ETag.ShouldBe("3");
+    }
+
+    [PostgresFact]
     public async Task Membership_ChangedOnAnOldVersion_IsRefused()
     {
         await using var silos = await PostgresSilos.StartAsync(1);
@@ -85,7 +146,20 @@ public sealed class AdoNetTests
         await using var connection = new Npgsql.NpgsqlConnection(database);
         await connection.OpenAsync();
         await using var command = new Npgsql.NpgsqlCommand("SELECT count(*) FROM cluster.OrleansQuery", connection);
-        Convert.ToInt32(await command.ExecuteScalarAsync()).ShouldBe(16);
+        Convert.ToInt32(await command.ExecuteScalarAsync()).ShouldBe(20);
+    }
+
+    private const string Name = "round";
+
+    private static IGrainStorage StorageAt(IHost host) => host.Services.GetRequiredKeyedService<IGrainStorage>(WakeGrain.Storage);
+
+    private static GrainId Wake(IHost host) => PostgresSilos.WakeAt(host).GetGrainId();
+
+    private static async Task<GrainState<WakeRound>> ReadAsync(IHost host)
+    {
+        var state = new GrainState<WakeRound>(new());
+        await StorageAt(host).ReadStateAsync(Name, Wake(host), state);
+        return state;
     }
 
     private static Submission Event(string id) => new("tests", id, TimeProvider.System.GetUtcNow(), Sent.Give(Purpose.NudgePush));

@@ -27,10 +27,11 @@ public static class SiloCommand
         var address = new Option<string>("--address") { Description = "Address for other silos: an address, a name, or auto.", DefaultValueFactory = _ => silo.Address.ToString() };
         var port = new Option<int>("--silo-port") { Description = "Port for other silos.", DefaultValueFactory = _ => silo.SiloPort };
         var gateway = new Option<int>("--gateway-port") { Description = "Port for Orleans clients.", DefaultValueFactory = _ => silo.GatewayPort };
+        var shed = new Option<int>("--shed-cpu") { Description = "Percent of the processors above which events are refused for the moment.", DefaultValueFactory = _ => silo.ShedCpuPercent };
         var drain = CommandLine.DrainSeconds();
         var root = new RootCommand($"Brokerage as a silo of a cluster. {SiloOptions.StoreVariable} holds the connection string of its PostgreSQL.")
         {
-            urls, data, replay, speed, hold, seed, drain, cluster, address, port, gateway, Migrate(),
+            urls, data, replay, speed, hold, seed, drain, cluster, address, port, gateway, shed, Migrate(),
         };
         root.SetAction((parsed, ct) => ServeAsync(
             server with
@@ -49,6 +50,7 @@ public static class SiloCommand
                 Address = await OwnAddress.ReadAsync(parsed.GetValue(address)!, ct),
                 SiloPort = parsed.GetValue(port),
                 GatewayPort = parsed.GetValue(gateway),
+                ShedCpuPercent = parsed.GetValue(shed),
                 ConnectionString = StoreOfEnvironment,
             }.Validated(), ct));
         return root;

@@ -22,17 +22,17 @@ public static class SiloExtensions
         silo.Services.AddSingleton<Followers>();
         silo.Services.AddHostedService(s => s.GetRequiredService<Followers>());
         silo.AddReminders();
-        silo.AddActivityPropagation();
         silo.AddOutgoingGrainCallFilter<CallTracing>();
         silo.AddIncomingGrainCallFilter<CallTracing>();
         silo.AddIncomingGrainCallFilter<StoppingFilter>();
+        silo.AddIncomingGrainCallFilter<SheddingFilter>();
 
         // Failures that callers tell apart cross silos as what they are.
         silo.Services.Configure<ExceptionSerializationOptions>(exceptions => exceptions.SupportedNamespacePrefixes.Add(nameof(Brokerage)));
         silo.Configure<SiloMessagingOptions>(messaging =>
         {
             messaging.MaxEnqueuedRequestsHardLimit = options.MailboxCapacity;
-            messaging.ResponseTimeout = TimeSpan.FromSeconds(15);
+            messaging.ResponseTimeout = TimeSpan.FromSeconds(10);
         });
         silo.Configure<GrainCollectionOptions>(collection =>
         {

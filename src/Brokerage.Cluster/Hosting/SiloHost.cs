@@ -1,4 +1,5 @@
 using Brokerage.Actors;
+using Brokerage.Cluster.Liveness;
 using Brokerage.Server.Hubs;
 using Brokerage.Server.Rules;
 using Brokerage.Storage;
@@ -34,11 +35,14 @@ public static class SiloHost
         builder.UseOrleans(silo =>
         {
             silo.AddInvestors(new());
-            silo.AddStartupTask((s, _) => s.GetRequiredService<IGrainFactory>().GetGrain<IWakeGrain>(0).BeginAsync());
+            silo.Configure<LoadSheddingOptions>(shedding => (shedding.LoadSheddingEnabled, shedding.CpuThreshold) = (true, options.ShedCpuPercent));
             silo.JoinCluster(options);
         });
         services.AddHostedService<RulesNews>();
-        builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
+        services.AddHostedService<WakeDuty>();
+        // Two of Orleans' categories warn at every start, of a choice of the garbage collector and of a check that has not run yet.
+        builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning).AddFilter(typeof(Witness).FullName, LogLevel.Warning)
+            .AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
         StartSiloFirst(services);
     }
 
@@ -49,6 +53,7 @@ public static class SiloHost
         {
             silo.UseLocalhostClustering(options.SiloPort, options.GatewayPort, serviceId: Service, clusterId: options.ClusterId);
             silo.UseInMemoryReminderService();
+            silo.AddMemoryGrainStorage(WakeGrain.Storage);
             return;
         }
         silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, Service));
@@ -56,15 +61,8 @@ public static class SiloHost
         var connection = ClusterSchema.In(store);
         silo.UseAdoNetClustering(adoNet => (adoNet.Invariant, adoNet.ConnectionString) = (Provider, connection));
         silo.UseAdoNetReminderService(adoNet => (adoNet.Invariant, adoNet.ConnectionString) = (Provider, connection));
-        silo.Configure<ClusterMembershipOptions>(membership =>
-        {
-            // A dead silo is noticed in about five seconds, so that its investors' apps are served again within ten. A silo that is paused
-            // for longer is declared dead as well: it ends itself when it goes on, and what it still writes is refused by the journal.
-            membership.ProbeTimeout = TimeSpan.FromSeconds(2);
-            membership.NumMissedProbesLimit = 2;
-            membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(10);
-            membership.TableRefreshTimeout = TimeSpan.FromSeconds(10);
-        });
+        silo.AddAdoNetGrainStorage(WakeGrain.Storage, adoNet => (adoNet.Invariant, adoNet.ConnectionString) = (Provider, connection));
+        silo.AddLiveness();
     }
 
     /// <summary>Whoever begins with the host finds the cluster, and whoever ends with it still does: hosted services stop in reverse order.</summary>

@@ -20,6 +20,9 @@ public sealed record SiloOptions
     /// <summary>Port for Orleans clients outside the cluster; the product itself has none. Default 30000.</summary>
     public int GatewayPort { get; init; } = 30000;
 
+    /// <summary>Share of the machine's processors, in percent, above which the silo takes no events for the moment. Default 95.</summary>
+    public int ShedCpuPercent { get; init; } = 95;
+
     /// <summary>The PostgreSQL of <see cref="StoreVariable"/>; null for a cluster of one silo that is forgotten when it ends.</summary>
     public string? ConnectionString { get; init; }
 
@@ -30,6 +33,7 @@ public sealed record SiloOptions
         if (ClusterId.Length is 0 or > 100) throw new ArgumentException($"--cluster-id: '{ClusterId}' must have 1 to 100 characters");
         Check("--silo-port", SiloPort);
         Check("--gateway-port", GatewayPort);
+        if (ShedCpuPercent is < 1 or > 100) throw new ArgumentException($"--shed-cpu: {ShedCpuPercent} must be between 1 and 100 percent");
         if (SiloPort == GatewayPort) throw new ArgumentException($"--gateway-port: {GatewayPort} must not be the port of --silo-port");
         return this;
 

@@ -38,6 +38,19 @@ CREATE TABLE IF NOT EXISTS OrleansRemindersTable (
     PRIMARY KEY (ServiceId, GrainId, ReminderName)
 );
 
+-- State of grains that is nobody's: investors are in the journal's store. Cleared state is a row whose payload is gone, so that its version goes on.
+CREATE TABLE IF NOT EXISTS OrleansStorage (
+    ServiceId text NOT NULL,
+    GrainTypeString text NOT NULL,
+    GrainIdN0 bigint NOT NULL,
+    GrainIdN1 bigint NOT NULL,
+    GrainIdExtensionString text,
+    PayloadBinary bytea,
+    ModifiedOn timestamptz NOT NULL DEFAULT now(),
+    Version integer NOT NULL,
+    UNIQUE NULLS NOT DISTINCT (ServiceId, GrainTypeString, GrainIdN0, GrainIdN1, GrainIdExtensionString)
+);
+
 DELETE FROM OrleansQuery;
 
 INSERT INTO OrleansQuery (QueryKey, QueryText) VALUES
@@ -127,4 +140,35 @@ $q$),
 $q$),
 ('DeleteReminderRowsKey', $q$
     DELETE FROM OrleansRemindersTable WHERE ServiceId = @ServiceId
+$q$),
+('ReadFromStorageKey', $q$
+    SELECT PayloadBinary, ModifiedOn, Version FROM OrleansStorage
+    WHERE ServiceId = @ServiceId AND GrainTypeString = @GrainTypeString AND GrainIdN0 = @GrainIdN0 AND GrainIdN1 = @GrainIdN1
+        AND GrainIdExtensionString IS NOT DISTINCT FROM @GrainIdExtensionString::text
+$q$),
+-- Who read no version may only write the first, who read one only the next. The version that was given says that nothing was written.
+('WriteToStorageKey', $q$
+    WITH added AS (
+        INSERT INTO OrleansStorage (ServiceId, GrainTypeString, GrainIdN0, GrainIdN1, GrainIdExtensionString, PayloadBinary, Version)
+        SELECT @ServiceId, @GrainTypeString, @GrainIdN0, @GrainIdN1, @GrainIdExtensionString::text, @PayloadBinary, 1
+        WHERE @GrainStateVersion::int IS NULL
+        ON CONFLICT DO NOTHING RETURNING Version),
+    changed AS (
+        UPDATE OrleansStorage SET PayloadBinary = @PayloadBinary, ModifiedOn = now(), Version = Version + 1
+        WHERE ServiceId = @ServiceId AND GrainTypeString = @GrainTypeString AND GrainIdN0 = @GrainIdN0 AND GrainIdN1 = @GrainIdN1
+            AND GrainIdExtensionString IS NOT DISTINCT FROM @GrainIdExtensionString::text AND Version = @GrainStateVersion::int
+        RETURNING Version)
+    SELECT coalesce((SELECT Version FROM added), (SELECT Version FROM changed), @GrainStateVersion::int) AS NewGrainStateVersion
+$q$),
+('ClearStorageKey', $q$
+    UPDATE OrleansStorage SET PayloadBinary = NULL, ModifiedOn = now(), Version = Version + 1
+    WHERE ServiceId = @ServiceId AND GrainTypeString = @GrainTypeString AND GrainIdN0 = @GrainIdN0 AND GrainIdN1 = @GrainIdN1
+        AND GrainIdExtensionString IS NOT DISTINCT FROM @GrainIdExtensionString::text AND Version = @GrainStateVersion::int
+    RETURNING Version AS NewGrainStateVersion
+$q$),
+('DeleteStorageKey', $q$
+    DELETE FROM OrleansStorage
+    WHERE ServiceId = @ServiceId AND GrainTypeString = @GrainTypeString AND GrainIdN0 = @GrainIdN0 AND GrainIdN1 = @GrainIdN1
+        AND GrainIdExtensionString IS NOT DISTINCT FROM @GrainIdExtensionString::text AND Version = @GrainStateVersion::int
+    RETURNING Version + 1 AS NewGrainStateVersion
 $q$);

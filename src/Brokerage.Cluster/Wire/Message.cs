@@ -1,4 +1,5 @@
 using Brokerage.Actors;
+using Brokerage.Cluster.Tracing;
 
 namespace Brokerage.Cluster.Wire;
 
@@ -19,8 +20,11 @@ public enum MessageKind
 }
 
 /// <summary>One thing that an observer is told.</summary>
+/// <param name="Kind">What it says.</param>
+/// <param name="Json">It.</param>
+/// <param name="Cause">The trace that it belongs to, as W3C's <c>traceparent</c>; null for none.</param>
 [GenerateSerializer, Immutable, Alias("brokerage.message")]
-public sealed record Message(MessageKind Kind, byte[] Json)
+public sealed record Message(MessageKind Kind, byte[] Json, string? Cause = null)
 {
     /// <summary>A beginning.</summary>
     public static Message Of(Beginning beginning) => new(MessageKind.Start, WireJson.Write(beginning));
@@ -28,9 +32,9 @@ public sealed record Message(MessageKind Kind, byte[] Json)
     /// <summary>An update.</summary>
     public static Message Of(Update update) => update switch
     {
-        TierUpdate u => new(MessageKind.Tier, WireJson.Write(u)),
-        CardsUpdate u => new(MessageKind.Cards, WireJson.Write(u)),
-        ConsentUpdate u => new(MessageKind.Consent, WireJson.Write(u)),
+        TierUpdate u => new(MessageKind.Tier, WireJson.Write(u), TraceParent.Of(u.Cause)),
+        CardsUpdate u => new(MessageKind.Cards, WireJson.Write(u), TraceParent.Of(u.Cause)),
+        ConsentUpdate u => new(MessageKind.Consent, WireJson.Write(u), TraceParent.Of(u.Cause)),
         _ => throw new InvalidOperationException($"The update {update.GetType().Name} has no form between silos."),
     };
 
@@ -40,9 +44,9 @@ public sealed record Message(MessageKind Kind, byte[] Json)
     /// <summary>The update that this is.</summary>
     public Update ToUpdate() => Kind switch
     {
-        MessageKind.Tier => WireJson.Read<TierUpdate>(Json),
-        MessageKind.Cards => WireJson.Read<CardsUpdate>(Json),
-        MessageKind.Consent => WireJson.Read<ConsentUpdate>(Json),
+        MessageKind.Tier => WireJson.Read<TierUpdate>(Json) with { Cause = TraceParent.Read(Cause) },
+        MessageKind.Cards => WireJson.Read<CardsUpdate>(Json) with { Cause = TraceParent.Read(Cause) },
+        MessageKind.Consent => WireJson.Read<ConsentUpdate>(Json) with { Cause = TraceParent.Read(Cause) },
         _ => throw new InvalidOperationException($"The message {Kind} is no update."),
     };
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace Brokerage.Domain.Consent;
@@ -27,6 +28,12 @@ public enum ConsentState
 public sealed record ConsentRecord(
     Purpose Purpose, ConsentState State, string NoticeVersion, string Language, DateTimeOffset At, string ReceiptId, DateTimeOffset? ExpiresAt = null)
 {
+    private const string ReceiptPrefix = "consent-";
+
+    /// <summary>Journal sequence of the event that made it.</summary>
+    [JsonIgnore]
+    public long Sequence => long.Parse(ReceiptId.AsSpan(ReceiptPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture);
+
     /// <summary>True when given; whether it may be used is what <see cref="ConsentBook.Grants(Purpose)"/> says.</summary>
     [JsonIgnore]
     public bool Granted => State == ConsentState.Given;

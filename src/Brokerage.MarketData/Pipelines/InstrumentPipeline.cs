@@ -70,6 +70,9 @@ public sealed class InstrumentPipeline
         get { lock (_lock) return _watched.Sum(watched => watched.Count); }
     }
 
+    /// <summary>True while somebody is told of changes.</summary>
+    public bool IsFollowed => !_signals.IsEmpty;
+
     /// <summary>Facts as of the newest trade; null while there is no price. Never blocks; the same object until something changes.</summary>
     public InstrumentFacts? Facts
     {

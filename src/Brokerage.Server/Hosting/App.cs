@@ -39,6 +39,7 @@ public static class App
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
         AddLogging(builder);
+        builder.AddTelemetry();
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<Drain>();
@@ -68,6 +69,8 @@ public static class App
         configure?.Invoke(builder);
 
         var app = builder.Build();
+        app.Services.StartMeters();
+        app.UseRequestSpans();
         app.UseProblems();
         app.UseSecurityHeaders();
         app.UseWebPages();
@@ -147,6 +150,7 @@ public static class App
         services.AddSingleton(store.Cases);
         services.AddSingleton(_ => CertificateKey.OpenOrCreate(Path.Combine(options.DataFolder, "keys", "certificate.pem")));
         services.AddSingleton(store.Audit);
+        services.AddSingleton(store.Metrics);
         var rules = new LiveRules(store.Revisions, policy, TimeProvider.System);
         await rules.OpenAsync(default);
         services.AddSingleton(_ => rules);
@@ -157,10 +161,12 @@ public static class App
         services.AddSingleton(s => new ActorContext(
             s.GetRequiredService<IJournal>(), s.GetRequiredService<IPolicy>(), s.GetRequiredService<IMarketView>(), s.GetRequiredService<TimeProvider>(),
             new(), s.GetRequiredService<ILoggerFactory>().CreateLogger("Brokerage.Actors"), s.GetRequiredService<PopulationTable>(),
-            s.GetRequiredService<ErasureLedger>().IsErased));
+            s.GetRequiredService<ErasureLedger>().IsErased, s.GetRequiredService<ErasureLedger>(), s.GetRequiredService<ActorMetrics>()));
         services.AddSingleton<InProcessInvestors>();
         services.AddSingleton<IInvestors>(s => s.GetRequiredService<InProcessInvestors>());
         services.AddSingleton<IHousekeeping>(s => s.GetRequiredService<InProcessInvestors>());
+        // The first of all services: until it has ended nobody decides, and nobody is served.
+        services.Insert(0, ServiceDescriptor.Singleton<IHostedService, WithdrawalReplay>());
         services.AddHostedService<ActorSweep>();
         services.AddSingleton<Seeder>();
     }

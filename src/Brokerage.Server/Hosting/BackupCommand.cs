@@ -68,5 +68,5 @@ public static class BackupCommand
     }
 
     private static void Print(BackupManifest manifest) => Console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture, $"{manifest.Name}  {manifest.Bytes / 1024.0:#,0} KB  erasures known then: {manifest.LedgerLines}"));
+        CultureInfo.InvariantCulture, $"{manifest.Name}  {manifest.Bytes / 1024.0:#,0} KB  lines of the ledger then: {manifest.LedgerLines}"));
 }

@@ -14,7 +14,10 @@ public static class CommandLine
     private const int MaxDrainSeconds = 300;
 
     /// <summary>Parses the arguments and runs what they ask for.</summary>
-    public static Task<int> RunAsync(string[] args)
+    public static Task<int> RunAsync(string[] args) => InvokeAsync(Create(), args);
+
+    /// <summary>All commands and options.</summary>
+    public static RootCommand Create()
     {
         var defaults = new ServerOptions();
         var urls = new Option<string>("--urls") { Description = "Address to listen on.", DefaultValueFactory = _ => defaults.Urls };
@@ -36,6 +39,7 @@ public static class CommandLine
         {
             urls, data, store, backups, ledger, seed, replay, speed, hold, drain, Token(data), Contracts(), Schema(), OpenApi(), Fixtures(), RulesCommand.Create(),
             AuditCommand.Create(data, store), CertificateCommand.Create(), BackupCommand.Create(data, store, backups, ledger), StoreCommand.Create(data, store, ledger),
+            ProfilesCommand.Create(StoreOf, store), KeysCommand.Create(StoreOf, store),
         };
         root.SetAction((parsed, ct) => ServeAsync(
             new()
@@ -51,7 +55,12 @@ public static class CommandLine
                 HoldReplay = parsed.GetValue(hold),
                 DrainDelay = TimeSpan.FromSeconds(parsed.GetValue(drain)),
             }, ct));
-        return InvokeAsync(root, args);
+        return root;
+
+        ServerOptions StoreOf(ParseResult parsed) => new()
+        {
+            DataFolder = parsed.GetValue(data)!, Store = parsed.GetValue(store), BackupFolder = parsed.GetValue(backups), ErasureLedger = parsed.GetValue(ledger),
+        };
     }
 
     /// <summary>The option that says how long a host drains.</summary>

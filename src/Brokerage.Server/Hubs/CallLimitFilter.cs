@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Brokerage.Server.Hubs;
 
 /// <summary>A token bucket a connection: a call beyond it fails with <c>rate-limited</c>; a client that goes on is disconnected.</summary>
-public sealed class CallLimitFilter(TimeProvider time, IOptions<HubLimits> options) : IHubFilter
+public sealed class CallLimitFilter(TimeProvider time, IOptions<HubLimits> options, HubMetrics metrics) : IHubFilter
 {
     private const int RefusalsBeforeDisconnect = 20;
 
@@ -16,6 +16,7 @@ public sealed class CallLimitFilter(TimeProvider time, IOptions<HubLimits> optio
         var bucket = (Bucket)found!;
         lock (bucket)
             if (bucket.TryTake(time)) return next(invocationContext);
+        if (bucket.Refused == RefusalsBeforeDisconnect) metrics.Dropped(HubMetrics.TooManyCalls);
         if (bucket.Refused >= RefusalsBeforeDisconnect) invocationContext.Context.Abort();
         throw new HubException("rate-limited");
     }

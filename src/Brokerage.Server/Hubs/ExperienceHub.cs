@@ -14,7 +14,7 @@ namespace Brokerage.Server.Hubs;
 /// <summary>An open app: follows its investor's experience, and journals what the investor says and chooses.</summary>
 [Authorize("investor")]
 public sealed class ExperienceHub(
-    IInvestors investors, IPolicy policy, TimeProvider time, HubConnections connections, IOptions<HubLimits> options,
+    IInvestors investors, IPolicy policy, TimeProvider time, HubConnections connections, HubMetrics metrics, IOptions<HubLimits> options,
     IHubContext<ExperienceHub, IExperienceClient> context) : Hub<IExperienceClient>, IExperienceHub
 {
     private string Investor => Context.User!.Subject();
@@ -48,7 +48,8 @@ public sealed class ExperienceHub(
     public async Task Hello(HelloRequest request)
     {
         // Not Clients.Caller: the outbox lives longer than this call.
-        Outbox ??= new(context.Clients.Client(Context.ConnectionId), policy, options.Value, Context.Abort);
+        Outbox ??= new(context.Clients.Client(Context.ConnectionId), policy, options.Value, metrics, Context.Abort);
+        Outbox.Expect(resume: request.Resume is not null);
         await investors.AttachAsync(Investor, Outbox, request.Resume is { } r ? new(r.Epoch, r.Seq) : null, Context.ConnectionAborted);
     }
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Brokerage.Server.Hubs;
 
 /// <summary>Connections by hub and investor: at most a few each; a further one ends the oldest.</summary>
-public sealed class HubConnections(IOptions<HubLimits> options)
+public sealed class HubConnections(IOptions<HubLimits> options, HubMetrics metrics)
 {
     private readonly ConcurrentDictionary<(string Hub, string Investor), List<HubCallerContext>> _connections = new();
 
@@ -25,7 +25,10 @@ public sealed class HubConnections(IOptions<HubLimits> options)
                 list.Add(connection);
                 if (list.Count > options.Value.MaxConnectionsPerInvestor) oldest = list[0];
             }
-            oldest?.Abort();
+            metrics.Opened(hub);
+            if (oldest is null) return;
+            metrics.Dropped(HubMetrics.TooManyConnections);
+            oldest.Abort();
             return;
         }
     }
@@ -45,7 +48,7 @@ public sealed class HubConnections(IOptions<HubLimits> options)
         if (!_connections.TryGetValue((hub, investor), out var list)) return;
         lock (list)
         {
-            list.RemoveAll(c => c.ConnectionId == connection.ConnectionId);
+            if (list.RemoveAll(c => c.ConnectionId == connection.ConnectionId) > 0) metrics.Closed(hub);
             if (list.Count == 0) _connections.TryRemove((hub, investor), out _);
         }
     }

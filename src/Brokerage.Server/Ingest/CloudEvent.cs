@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Brokerage.Domain.Events;
@@ -10,6 +11,7 @@ internal static class CloudEvent
     private const int MaxIdLength = 128;
     private const int MaxSourceLength = 256;
     private const int MaxInvestorLength = 64;
+    private const int MaxExtensionLength = 512;
 
     private static readonly TimeSpan MaxAhead = TimeSpan.FromMinutes(5);
     private static readonly DateTimeOffset Earliest = new(1990, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -40,6 +42,7 @@ internal static class CloudEvent
         public EventType? Type;
         public DateTimeOffset OccurredAt;
         public Range Data;
+        public ActivityContext Cause;
 
         public readonly bool Has(Attribute attribute) => (Seen & 1 << (int)attribute) != 0;
     }
@@ -76,7 +79,7 @@ internal static class CloudEvent
 
         read = new(
             sender.Investor ?? envelope.Investor!, sender.Investor is null ? envelope.Source! : Sender.AppSource,
-            envelope.Id!, envelope.OccurredAt, envelope.Type!, data!);
+            envelope.Id!, envelope.OccurredAt, envelope.Type!, data!, envelope.Cause);
         return null;
     }
 
@@ -123,12 +126,17 @@ internal static class CloudEvent
                 return TakeType(ref reader, ref envelope, sender);
             case Attribute.Time:
                 return TakeTime(ref reader, ref envelope, now);
+            case Attribute.TraceParent:
+                if (!TryText(ref reader, MaxExtensionLength, out var parent)) return Bad("traceparent", $"must be a text of 1 to {MaxExtensionLength} characters");
+                // One that is not as the W3C wants it is no trace, and no error either.
+                ActivityContext.TryParse(parent, null, isRemote: true, out envelope.Cause);
+                return null;
             case Attribute.SpecVersion:
                 return IsText(ref reader, "1.0"u8) ? null : Bad("specversion", "must be \"1.0\"");
             case Attribute.DataContentType:
                 return IsText(ref reader, "application/json"u8) ? null : Bad("datacontenttype", "must be \"application/json\"");
             default:
-                return TryText(ref reader, 512, out _) ? null : Bad(Names[(int)attribute], "must be a text of 1 to 512 characters");
+                return TryText(ref reader, MaxExtensionLength, out _) ? null : Bad(Names[(int)attribute], $"must be a text of 1 to {MaxExtensionLength} characters");
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Claims;
 using Brokerage.Actors;
 using Brokerage.Contracts;
@@ -18,6 +19,8 @@ public static class EventsEndpoint
 
     /// <summary>Where an investor's app sends events.</summary>
     public const string AppPath = "/v1/me/events";
+
+    private const int MaxLinks = 100;
 
     /// <summary>Adds what <see cref="MapEvents"/> needs.</summary>
     public static IServiceCollection AddEvents(this IServiceCollection services)
@@ -63,7 +66,15 @@ public static class EventsEndpoint
         using (body)
             read = CloudEventsReader.Read(body!.Bytes, kind, sender, http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
         if (read.Problem is not null) return read.Problem;
+        LinkCauses(read.Events);
         return Answer(await AcceptAsync(http, read.Events, ct));
+    }
+
+    /// <summary>Events that were caused in traces of their senders: the request's span links to these.</summary>
+    private static void LinkCauses(IReadOnlyList<IncomingEvent> events)
+    {
+        if (Activity.Current is not { IsAllDataRequested: true } span) return;
+        foreach (var cause in events.Select(e => e.Cause).Where(c => c != default).Distinct().Take(MaxLinks)) span.AddLink(new(cause));
     }
 
     /// <summary>Hands each investor's events over in the order sent, all investors at once.</summary>

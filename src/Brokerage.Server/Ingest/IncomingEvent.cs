@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Brokerage.Actors;
 using Brokerage.Domain.Events;
 using Brokerage.Server.Problems;
@@ -11,7 +12,9 @@ namespace Brokerage.Server.Ingest;
 /// <param name="OccurredAt">When it happened, UTC.</param>
 /// <param name="Type">Its type.</param>
 /// <param name="Data">What happened.</param>
-public sealed record IncomingEvent(string Investor, string Source, string Id, DateTimeOffset OccurredAt, EventType Type, InvestorEvent Data);
+/// <param name="Cause">The trace that its sender names in <c>traceparent</c>; empty for none.</param>
+public sealed record IncomingEvent(
+    string Investor, string Source, string Id, DateTimeOffset OccurredAt, EventType Type, InvestorEvent Data, ActivityContext Cause = default);
 
 /// <summary>What a body holds: all of its events, or the problem for which none of them is taken.</summary>
 /// <param name="Events">The events in the order sent; empty when there is a problem.</param>

@@ -16,7 +16,7 @@ namespace Brokerage.Server.Markets;
 /// <summary>Quotes for everybody, live indicators for those whose layout has them.</summary>
 [Authorize("investor")]
 public sealed class MarketHub(
-    Market market, IInvestors investors, TimeProvider time, HubConnections connections, IOptions<HubLimits> options,
+    Market market, IInvestors investors, TimeProvider time, HubConnections connections, MarketMetrics metrics, HubMetrics hubs, IOptions<HubLimits> options,
     IHubContext<MarketHub, IMarketClient> context) : Hub<IMarketClient>, IMarketHub
 {
     private const int MaxInstruments = 500;
@@ -30,7 +30,8 @@ public sealed class MarketHub(
     public override Task OnConnectedAsync()
     {
         connections.Add(nameof(MarketHub), Investor, Context);
-        Context.Items[nameof(Session)] = new MarketSession(context.Clients.Client(Context.ConnectionId), market, time, options.Value, Context.Abort);
+        Context.Items[nameof(Session)] = new MarketSession(
+            context.Clients.Client(Context.ConnectionId), market, time, options.Value, metrics, hubs, Context.Abort);
         return base.OnConnectedAsync();
     }
 

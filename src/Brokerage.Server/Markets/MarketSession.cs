@@ -22,13 +22,16 @@ public sealed class MarketSession : IAsyncDisposable
     private readonly Market _market;
     private readonly TimeProvider _time;
     private readonly HubLimits _options;
+    private readonly MarketMetrics _metrics;
+    private readonly HubMetrics _hubs;
     private readonly Action _disconnect;
     private readonly Task _pump;
     private volatile bool _tierEnded;
 
-    public MarketSession(IMarketClient client, Market market, TimeProvider time, HubLimits options, Action disconnect)
+    public MarketSession(
+        IMarketClient client, Market market, TimeProvider time, HubLimits options, MarketMetrics metrics, HubMetrics hubs, Action disconnect)
     {
-        (_client, _market, _time, _options, _disconnect) = (client, market, time, options, disconnect);
+        (_client, _market, _time, _options, _metrics, _hubs, _disconnect) = (client, market, time, options, metrics, hubs, disconnect);
         _pump = Task.Run(PumpAsync);
     }
 
@@ -39,7 +42,7 @@ public sealed class MarketSession : IAsyncDisposable
     public IReadOnlyList<string> Subscribe(SubscribeRequest request)
     {
         var pipelines = request.Instruments.Distinct().Select(_market.Pipeline).OfType<InstrumentPipeline>().ToArray();
-        Replace(new QuoteFeed(request.Id, pipelines, request.Mode, Interval(request.MaxHz), _signal));
+        Replace(new QuoteFeed(request.Id, pipelines, request.Mode, Interval(request.MaxHz), _signal, _metrics));
         return [.. request.Instruments.Where(s => _market.Pipeline(s) is null).Distinct()];
     }
 
@@ -111,6 +114,7 @@ public sealed class MarketSession : IAsyncDisposable
         }
         catch (Exception e) when (e is TimeoutException or IOException or OperationCanceledException or InvalidOperationException)
         {
+            if (e is TimeoutException) _hubs.Dropped(HubMetrics.Stalled);
             _disconnect();
         }
     }

@@ -10,11 +10,12 @@ internal sealed class QuoteFeed : IMarketFeed
     private readonly long[] _sentVersions;
     private readonly long[] _sentTicks;
     private readonly ChangeSignal _signal;
+    private readonly MarketMetrics _metrics;
     private long _seq;
 
-    public QuoteFeed(string id, InstrumentPipeline[] pipelines, string mode, TimeSpan interval, ChangeSignal signal)
+    public QuoteFeed(string id, InstrumentPipeline[] pipelines, string mode, TimeSpan interval, ChangeSignal signal, MarketMetrics metrics)
     {
-        (Id, _pipelines, Mode, Interval, _signal) = (id, pipelines, mode, interval, signal);
+        (Id, _pipelines, Mode, Interval, _signal, _metrics) = (id, pipelines, mode, interval, signal, metrics);
         _sentVersions = new long[pipelines.Length];
         _sentTicks = new long[pipelines.Length];
         Array.Fill(_sentVersions, -1);
@@ -35,18 +36,24 @@ internal sealed class QuoteFeed : IMarketFeed
     public async Task<(bool More, bool Sent)> SendAsync(IMarketClient client, TimeProvider time, TimeSpan stallTimeout)
     {
         var items = new List<QuoteItem>();
-        var conflated = 0L;
+        var (conflated, oldest) = (0L, DateTime.MaxValue);
         for (var i = 0; i < _pipelines.Length; i++)
         {
             var version = _pipelines[i].Version;
             if (version == _sentVersions[i] || !_pipelines[i].TryGetQuote(out var quote)) continue;
-            if (quote.Sequence > _sentTicks[i] && _sentVersions[i] >= 0) conflated += quote.Sequence - _sentTicks[i] - 1;
+            if (quote.Sequence > _sentTicks[i] && _sentVersions[i] >= 0)
+            {
+                conflated += quote.Sequence - _sentTicks[i] - 1;
+                if (quote.ReceiveTime < oldest) oldest = quote.ReceiveTime;
+            }
             (_sentVersions[i], _sentTicks[i]) = (version, quote.Sequence);
             items.Add(ToItem(_pipelines[i], quote));
         }
         if (items.Count == 0) return (false, false);
         var epoch = FeedEpoch.Of(_pipelines[0].Epoch);
-        await client.Quotes(new(Id, epoch, ++_seq, time.GetUtcNow(), items, conflated)).WaitAsync(stallTimeout);
+        var now = time.GetUtcNow();
+        await client.Quotes(new(Id, epoch, ++_seq, now, items, conflated)).WaitAsync(stallTimeout);
+        _metrics.Sent(items.Count, conflated, oldest < DateTime.MaxValue ? now.UtcDateTime - oldest : null);
         return (false, true);
     }
 

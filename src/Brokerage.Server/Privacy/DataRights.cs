@@ -13,7 +13,7 @@ namespace Brokerage.Server.Privacy;
 /// <summary>What an investor has a right to, done for them or by them: a copy of everything, its erasure, and cases with a deadline.</summary>
 public sealed class DataRights(
     PersonalDataReader reader, IInvestors investors, IJournal journal, ErasureLedger ledger, ICaseBook cases, CertificateKey key, AuditTrail audit,
-    HubConnections connections, TimeProvider time)
+    HubConnections connections, ErasureMetrics metrics, TimeProvider time)
 {
     /// <summary>Days for an answer: one month (GDPR Article 12(3)); India's rules of 2025 leave the broker to publish a term of its own, ninety days at most.</summary>
     public const int DaysToAnswer = 30;
@@ -39,7 +39,7 @@ public sealed class DataRights(
     /// <returns>The proof; null when nothing is stored.</returns>
     public async Task<ErasureCertificate?> EraseAsync(string investor, AuditActor by, CancellationToken ct)
     {
-        var requestedAt = time.GetUtcNow();
+        var (requestedAt, began) = (time.GetUtcNow(), time.GetTimestamp());
         if (await journal.PseudonymAsync(investor, ct) is not { } subject) return null;
         // Asked for in the app, it is a case as any other, and the office sees it.
         await OpenCaseAsync(investor, CaseKind.Erase, by, ct);
@@ -57,6 +57,7 @@ public sealed class DataRights(
             await CloseAsync(item, item.Kind == CaseKind.Erase ? Encoding.UTF8.GetString(text) : null);
         await RecordAsync(AuditActions.ErasureCompleted, []);
         await RecordAsync(AuditActions.CertificateIssued, [new("hash", Convert.ToHexStringLower(SHA256.HashData(text)))]);
+        metrics.Erased(time.GetElapsedTime(began));
         return certificate;
 
         async Task CloseAsync(PrivacyCase item, string? proof)

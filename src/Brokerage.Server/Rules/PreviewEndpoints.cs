@@ -40,13 +40,16 @@ public static class PreviewEndpoints
 #pragma warning restore CA1308
 
     private static async Task<IResult> PreviewAsync(
-        PreviewRequest body, ClaimsPrincipal user, PreviewService previews, AuditTrail trail, CancellationToken ct)
+        PreviewRequest body, ClaimsPrincipal user, PreviewService previews, AuditTrail trail, PreviewMetrics metrics, TimeProvider time, CancellationToken ct)
     {
         if (body.DaysAhead is < 0 or > MaxDaysAhead) return new Problem(ProblemType.PageOutOfRange, $"daysAhead is a number from 0 to {MaxDaysAhead}.");
         var reading = RuleSetReader.Read(body.Source);
         if (reading.RuleSet is not { } candidate) return RuleProblems.OfErrors(reading);
         await trail.RecordAsync(By(user), AuditActions.PreviewRun, [new("revision", candidate.Revision), new("days-ahead", $"{body.DaysAhead}")], ct);
-        return Results.Ok(await previews.PreviewAsync(candidate, body.DaysAhead, ct));
+        var began = time.GetTimestamp();
+        var view = await previews.PreviewAsync(candidate, body.DaysAhead, ct);
+        metrics.Previewed(time.GetElapsedTime(began));
+        return Results.Ok(view);
     }
 
     private static async Task<IResult> TryAsync(PersonaTrial body, ClaimsPrincipal user, AuditTrail trail, CancellationToken ct)

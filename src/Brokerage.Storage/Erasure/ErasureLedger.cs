@@ -13,7 +13,8 @@ namespace Brokerage.Storage;
 /// </summary>
 /// <remarks>
 /// The order of an erasure: the line first, which is durable when <see cref="AppendAsync(string, string, CancellationToken)"/> returns,
-/// then <see cref="IJournal.EraseAsync"/>. A crash in between is finished when the store is opened the next time. Keep the file, and its
+/// then <see cref="IJournal.EraseAsync"/>. A crash in between is finished when the store is opened the next time. The order of a withdrawal:
+/// the journal first, then the line, then the acknowledgement; a crash in between is finished when the investor is read the next time. Keep the file, and its
 /// key, off the disk whose loss would make you restore a backup.
 /// </remarks>
 public sealed class ErasureLedger : IDisposable
@@ -40,6 +41,9 @@ public sealed class ErasureLedger : IDisposable
 
     /// <summary>How many investors were erased.</summary>
     public int ErasedCount => _erased.Count;
+
+    /// <summary>How many investors withdrew something.</summary>
+    public int WithdrawnCount => _withdrawn.Count;
 
     /// <summary>Opens a ledger, creates it where there is none, and cuts off a last line that a crash tore.</summary>
     /// <param name="path">The file.</param>
@@ -73,8 +77,8 @@ public sealed class ErasureLedger : IDisposable
     /// <summary>True when the investor was erased. Memory only: it may be asked on every request.</summary>
     public bool IsErased(string investor) => !_erased.IsEmpty && _erased.ContainsKey(TagOf(investor));
 
-    /// <summary>The purposes an investor withdrew, in the order of the acts.</summary>
-    public IReadOnlyList<LedgerLine> WithdrawalsOf(string investor) => _withdrawn.GetValueOrDefault(TagOf(investor), []);
+    /// <summary>The purposes an investor withdrew, in the order of the acts. Memory only.</summary>
+    public IReadOnlyList<LedgerLine> WithdrawalsOf(string investor) => _withdrawn.IsEmpty ? [] : _withdrawn.GetValueOrDefault(TagOf(investor), []);
 
     /// <summary>Appends an act that takes effect now; see the other overload.</summary>
     public Task<LedgerLine> AppendAsync(string investor, string kind, CancellationToken ct = default) =>
@@ -89,16 +93,36 @@ public sealed class ErasureLedger : IDisposable
     /// <param name="at">When the act took effect.</param>
     /// <param name="ct">Cancels the wait for the file; once the line is being written it has no effect.</param>
     /// <exception cref="StoreUnavailableException">The line was not acknowledged: open the ledger again to see whether it is there.</exception>
-    public async Task<LedgerLine> AppendAsync(string investor, string kind, string? purpose, DateTimeOffset at, CancellationToken ct = default)
+    public Task<LedgerLine> AppendAsync(string investor, string kind, string? purpose, DateTimeOffset at, CancellationToken ct = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(kind);
+        return AppendAsync(investor, kind, purpose, at, null, tag => kind == LedgerKind.Erased ? _erased.GetValueOrDefault(tag) : null, ct);
+    }
+
+    /// <summary>Appends a withdrawal that is in the investor's journal; again it changes nothing. Durable when it returns.</summary>
+    /// <param name="investor">The investor's id; only its keyed hash is kept.</param>
+    /// <param name="purpose">The purpose withdrawn.</param>
+    /// <param name="at">When the journal received it.</param>
+    /// <param name="sequence">Its journal sequence.</param>
+    /// <param name="ct">Cancels the wait for the file; once the line is being written it has no effect.</param>
+    /// <exception cref="StoreUnavailableException">The line was not acknowledged: open the ledger again to see whether it is there.</exception>
+    public Task<LedgerLine> AppendWithdrawalAsync(string investor, string purpose, DateTimeOffset at, long sequence, CancellationToken ct = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(purpose);
+        return AppendAsync(investor, LedgerKind.Withdrawn, purpose, at, sequence,
+            tag => _withdrawn.GetValueOrDefault(tag)?.Find(line => line.Purpose == purpose && line.Sequence == sequence && line.At == at), ct);
+    }
+
+    async Task<LedgerLine> AppendAsync(
+        string investor, string kind, string? purpose, DateTimeOffset at, long? sequence, Func<Tag, LedgerLine?> known, CancellationToken ct)
     {
         ArgumentException.ThrowIfNullOrEmpty(investor);
-        ArgumentException.ThrowIfNullOrEmpty(kind);
         var tag = TagOf(investor);
         LedgerLine? line = null;
         await UseFileAsync(file =>
         {
-            if (kind == LedgerKind.Erased && _erased.TryGetValue(tag, out line)) return;
-            line = LedgerLine.After(_last, at, tag.ToString(), kind, purpose);
+            if ((line = known(tag)) is not null) return;
+            line = LedgerLine.After(_last, at, tag.ToString(), kind, purpose, sequence);
             file.Position = _end;
             file.Write(line.Write());
             file.Flush(flushToDisk: true);

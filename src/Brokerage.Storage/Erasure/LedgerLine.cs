@@ -21,9 +21,10 @@ public static class LedgerKind
 /// <param name="Tag">Keyed hash of the investor's id, 64 hexadecimal digits; says nothing without the ledger's key.</param>
 /// <param name="Kind">What was done, see <see cref="LedgerKind"/>.</param>
 /// <param name="Purpose">The purpose, where the act concerns one.</param>
+/// <param name="Sequence">Journal sequence of the act, where it is in a journal.</param>
 /// <param name="Prev">Hash of the line before; zeros in the first.</param>
 /// <param name="Hash">SHA-256 of this line without its hash, 64 hexadecimal digits.</param>
-public sealed record LedgerLine(long No, DateTimeOffset At, string Tag, string Kind, string? Purpose, string Prev, string Hash)
+public sealed record LedgerLine(long No, DateTimeOffset At, string Tag, string Kind, string? Purpose, long? Sequence, string Prev, string Hash)
 {
     /// <summary>What the first line follows.</summary>
     public static string Genesis { get; } = new('0', 64);
@@ -32,9 +33,9 @@ public sealed record LedgerLine(long No, DateTimeOffset At, string Tag, string K
     static readonly JsonWriterOptions Format = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The line that follows another; the first follows null.</summary>
-    internal static LedgerLine After(LedgerLine? last, DateTimeOffset at, string tag, string kind, string? purpose)
+    internal static LedgerLine After(LedgerLine? last, DateTimeOffset at, string tag, string kind, string? purpose, long? sequence)
     {
-        var line = new LedgerLine((last?.No ?? 0) + 1, at.ToUniversalTime(), tag, kind, purpose, last?.Hash ?? Genesis, "");
+        var line = new LedgerLine((last?.No ?? 0) + 1, at.ToUniversalTime(), tag, kind, purpose, sequence, last?.Hash ?? Genesis, "");
         return line with { Hash = line.ComputeHash() };
     }
 
@@ -53,7 +54,8 @@ public sealed record LedgerLine(long No, DateTimeOffset At, string Tag, string K
             var root = json.RootElement;
             var line = new LedgerLine(
                 root.GetProperty("no").GetInt64(), root.GetProperty("at").GetDateTimeOffset(), Text("tag")!, Text("kind")!,
-                root.TryGetProperty("purpose", out _) ? Text("purpose") : null, Text("prev")!, Text("hash")!);
+                root.TryGetProperty("purpose", out _) ? Text("purpose") : null,
+                root.TryGetProperty("sequence", out var sequence) ? sequence.GetInt64() : null, Text("prev")!, Text("hash")!);
             return line.Hash == line.ComputeHash() && line.Write().AsSpan(..^1).SequenceEqual(bytes.Span) ? line : null;
 
             string? Text(string name) => root.GetProperty(name).GetString();
@@ -77,6 +79,7 @@ public sealed record LedgerLine(long No, DateTimeOffset At, string Tag, string K
             json.WriteString("tag", Tag);
             json.WriteString("kind", Kind);
             if (Purpose is not null) json.WriteString("purpose", Purpose);
+            if (Sequence is { } sequence) json.WriteNumber("sequence", sequence);
             json.WriteString("prev", Prev);
             json.WriteEndObject();
         }

@@ -57,6 +57,13 @@ public sealed partial class InMemoryJournal(InMemoryStore? store = null, TimePro
     }
 
     /// <inheritdoc/>
+    public async ValueTask DropSnapshotAsync(string investor, CancellationToken ct = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(investor);
+        await WriteAsync(() => { Store.Drop(investor); return true; }, ct);
+    }
+
+    /// <inheritdoc/>
     public async ValueTask QuarantineAsync(QuarantinedEvent item, CancellationToken ct = default)
     {
         WriteRules.CheckQuarantined(item);

@@ -40,6 +40,11 @@ public sealed class InMemoryStore
         if (known.Snapshot is null || known.Snapshot.Sequence <= snapshot.Sequence) known.Snapshot = snapshot;
     }
 
+    internal void Drop(string investor)
+    {
+        if (Find(investor) is { } known) known.Snapshot = null;
+    }
+
     internal void Put(QuarantinedEvent item)
     {
         GetOrAdd(item.Investor);

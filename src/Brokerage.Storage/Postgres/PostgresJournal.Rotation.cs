@@ -38,7 +38,7 @@ public sealed partial class PostgresJournal
             last = rows[^1].KeyId;
             var wrapped = new byte[rows.Count][];
             for (var i = 0; i < wrapped.Length; i++)
-                wrapped[i] = await PostgresKeys.RewrapAsync(_master, rows[i].Master, rows[i].Bytes, rows[i].Investor, ct);
+                wrapped[i] = await RotatedMasterKey.RewrapAsync(_master, rows[i].Master, rows[i].Bytes, rows[i].Investor, ct);
             count += await _link.RunAsync(Rewrap, [_master.KeyId, rows.ConvertAll(row => row.KeyId).ToArray(), wrapped], ct);
         }
         await PostgresKeys.RewrapIdsKeyAsync(_link, _master, ct);

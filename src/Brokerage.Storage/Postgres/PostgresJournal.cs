@@ -26,7 +26,8 @@ public sealed partial class PostgresJournal : IJournal
         (_link, _master, _ids, _options, _time, Erasures) = (link, master, ids, options, time, ledger);
         _registration = new RegistrationLane(link, options);
         _audit = new AuditLane(link, options);
-        _lanes = [.. Enumerable.Range(0, options.Writers).Select(_ => new JournalLane(link, options))];
+        Metrics = new StoreMetrics(() => link.Health, () => _lanes!.Aggregate(default(Waiting), (sum, lane) => sum + lane.Waiting), () => Statistics);
+        _lanes = [.. Enumerable.Range(0, options.Writers).Select(_ => new JournalLane(link, options) { Metrics = Metrics })];
         _keyring = new InvestorKeyring(master, options.MaxCachedKeys, new PostgresKeyRegistry(link, _registration, ids), ledger, time);
         _directory = new InvestorDirectory(link, ids);
         Revisions = new PostgresRevisionLog(link);
@@ -36,6 +37,9 @@ public sealed partial class PostgresJournal : IJournal
 
     /// <inheritdoc/>
     public StoreHealth Health => _link.Health;
+
+    /// <summary>What the store measures of itself.</summary>
+    public StoreMetrics Metrics { get; }
 
     /// <summary>The log of rule sets in the same store.</summary>
     public IRevisionLog Revisions { get; }
@@ -125,6 +129,7 @@ public sealed partial class PostgresJournal : IJournal
     {
         WriteRules.CheckBatch(investor, entries);
         ct.ThrowIfCancellationRequested();
+        using var span = Traces.Source.StartActivity("journal append")?.SetTag("brokerage.entries", entries.Count);
         using var cipher = await _keyring.GetOrCreateAsync(investor, ct);
         // Sealed here, on the caller's thread: nothing readable is ever sent.
         var rows = new EntryRow[entries.Count];
@@ -140,6 +145,14 @@ public sealed partial class PostgresJournal : IJournal
         using var cipher = await _keyring.GetOrCreateAsync(snapshot.Investor, ct);
         var write = new SnapshotWrite(cipher, SnapshotRow.Seal(cipher, snapshot));
         await WriteSealedAsync(snapshot.Investor, () => LaneOf(cipher.InvestorNo).WriteAsync(write, ct));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DropSnapshotAsync(string investor, CancellationToken ct = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(investor);
+        using var cipher = await _keyring.FindAsync(investor, ct);
+        if (cipher is not null) await _link.RunAsync(PostgresSql.DropSnapshot, [cipher.InvestorNo], ct);
     }
 
     /// <inheritdoc/>

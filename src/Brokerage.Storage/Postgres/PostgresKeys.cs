@@ -33,26 +33,12 @@ static class PostgresKeys
         return ids;
     }
 
-    /// <summary>Opens what a former master key wraps, and wraps it by the one in use.</summary>
-    public static async ValueTask<byte[]> RewrapAsync(IMasterKey master, string former, byte[] wrapped, string owner, CancellationToken ct)
-    {
-        var key = await master.UnwrapAsync(former, wrapped, owner, ct);
-        try
-        {
-            return await master.WrapAsync(key, owner, ct);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(key);
-        }
-    }
-
     /// <summary>Wraps the key of the ids anew, when a former master key wraps it.</summary>
     public static async Task RewrapIdsKeyAsync(PostgresLink link, IMasterKey master, CancellationToken ct)
     {
         var stored = await FindAsync(link, ct);
         if (stored.Master == master.KeyId) return;
-        var wrapped = await RewrapAsync(master, stored.Master, stored.Wrapped, RegistryKey, ct);
+        var wrapped = await RotatedMasterKey.RewrapAsync(master, stored.Master, stored.Wrapped, RegistryKey, ct);
         await link.RunAsync(PostgresRegistrySql.ReplaceSecret, [RegistryKey.Trim(), master.KeyId, wrapped], ct);
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Npgsql;
 
@@ -19,6 +20,7 @@ abstract class PostgresLane
     readonly HashSet<UInt128> _held = [];
     readonly Task _ended;
     Queue<PostgresWrite> _deferred = new();
+    long _takenSince;
     long _commits, _operations, _entries;
 
     protected PostgresLane(PostgresLink link, PostgresJournalOptions options)
@@ -30,6 +32,19 @@ abstract class PostgresLane
 
     public WriterStatistics Statistics => new(
         Interlocked.Read(ref _commits), Interlocked.Read(ref _operations), Interlocked.Read(ref _entries));
+
+    /// <summary>Writes that wait for this lane, and since when the oldest does.</summary>
+    public Waiting Waiting
+    {
+        get
+        {
+            var taken = Volatile.Read(ref _takenSince);
+            return Waiting.Since(_queue.Reader.Count, taken != 0 ? taken : _queue.Reader.TryPeek(out var oldest) ? oldest.MadeAt : 0);
+        }
+    }
+
+    /// <summary>What measures its commits; null for nothing.</summary>
+    public StoreMetrics? Metrics { get; init; }
 
     /// <summary>Queues a write and waits for its commit.</summary>
     public async ValueTask<TResult> WriteAsync<TResult>(PostgresWrite<TResult> write, CancellationToken ct)
@@ -72,6 +87,7 @@ abstract class PostgresLane
         {
             TakeGroup();
             if (_group.Count > 0) await CommitAsync(_group);
+            Volatile.Write(ref _takenSince, 0);
         }
     }
 
@@ -101,6 +117,7 @@ abstract class PostgresLane
         }
         foreach (var write in waiting) later.Enqueue(write);
         _deferred = later;
+        Volatile.Write(ref _takenSince, _group.Concat(_deferred).Select(write => write.MadeAt).DefaultIfEmpty().Min());
     }
 
     async Task CommitAsync(List<PostgresWrite> group)
@@ -110,8 +127,11 @@ abstract class PostgresLane
             try
             {
                 _link.ThrowIfUnavailable();
+                var began = Stopwatch.GetTimestamp();
+                using var span = CommitSpan.Start(group.Select(write => write.Span), group.Count);
                 await using var connection = await _link.Writers.OpenConnectionAsync();
                 await SendAsync(connection, group);
+                Metrics?.Committed(began, group.Count);
                 Interlocked.Increment(ref _commits);
                 Interlocked.Add(ref _operations, group.Count);
                 Interlocked.Add(ref _entries, group.Sum(write => write.Entries));

@@ -73,6 +73,8 @@ static class PostgresSql
     public const string LoadSnapshot =
         "SELECT seq, schema_version, tier, wake_at, saved_at, key_id, state FROM journal.snapshots WHERE investor = $1";
 
+    public const string DropSnapshot = "DELETE FROM journal.snapshots WHERE investor = $1";
+
     /// <summary>Puts an event into quarantine once. Yields the investor when it was put.</summary>
     public const string Quarantine =
         """

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 
 namespace Brokerage.Storage;
@@ -23,6 +24,12 @@ readonly record struct WriteSlot(WriteKind Kind, UInt128 Of);
 abstract class PostgresWrite
 {
     public abstract WriteSlot Slot { get; }
+
+    /// <summary>When it was made, on the stopwatch's clock.</summary>
+    public long MadeAt { get; } = Stopwatch.GetTimestamp();
+
+    /// <summary>The span that waits for it; null when nobody traces it.</summary>
+    public Activity? Span { get; } = Traces.Source.HasListeners() ? Activity.Current : null;
 
     /// <summary>True for a write that is a transaction of its own.</summary>
     public virtual bool IsAlone => false;

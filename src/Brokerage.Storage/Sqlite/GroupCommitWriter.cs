@@ -25,6 +25,7 @@ sealed class GroupCommitWriter : IDisposable
     readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly List<WriteOperation> _batch = [];
     volatile StoreHealth _health = StoreHealth.Ready;
+    long _began;
     long _commits, _operations, _entries;
 
     public GroupCommitWriter(DbConnection connection, SqliteJournalOptions options, TimeProvider time)
@@ -32,11 +33,14 @@ sealed class GroupCommitWriter : IDisposable
         (_connection, _maxBatchEntries, _time) = (connection, options.MaxBatchEntries, time);
         _statements = new Statements(connection);
         _queue = new WriteQueue(options.MaxQueuedOperations);
+        Metrics = new StoreMetrics(() => _health, () => _queue.Waiting, () => Statistics);
         _mover = new LogMover(options);
         new Thread(Run) { IsBackground = true, Name = "journal writer" }.Start();
     }
 
     public StoreHealth Health => _health;
+
+    public StoreMetrics Metrics { get; }
 
     public WriterStatistics Statistics => new(
         Interlocked.Read(ref _commits), Interlocked.Read(ref _operations), Interlocked.Read(ref _entries));
@@ -87,9 +91,9 @@ sealed class GroupCommitWriter : IDisposable
                 // Those just answered often write again at once, while others wait already. A wait that is short beside a commit lets
                 // all of them share the next one, instead of taking turns in two half-full ones.
                 _queue.Linger(expected, commit / 2);
-                var began = Stopwatch.GetTimestamp();
+                _began = Stopwatch.GetTimestamp();
                 expected = CommitTogether() + _queue.Count;
-                commit = Stopwatch.GetElapsedTime(began);
+                commit = Stopwatch.GetElapsedTime(_began);
                 _mover.Follow(_connection);
             }
             _mover.Wait();
@@ -113,12 +117,17 @@ sealed class GroupCommitWriter : IDisposable
         // Only now: whatever was queued while waiting for the lock joins, and could be withdrawn until here.
         _queue.Take(_batch, _maxBatchEntries);
         var entries = 0;
-        foreach (var operation in _batch)
+        using (CommitSpan.Start(_batch.Select(operation => operation.Span), _batch.Count))
         {
-            operation.Apply(_statements);
-            entries += operation.Entries;
+            foreach (var operation in _batch)
+            {
+                operation.Apply(_statements);
+                entries += operation.Entries;
+            }
+            _statements[JournalSql.Commit].Run();
         }
-        _statements[JournalSql.Commit].Run();
+        _queue.Done();
+        Metrics.Committed(_began, _batch.Count);
         Interlocked.Increment(ref _commits);
         Interlocked.Add(ref _operations, _batch.Count);
         Interlocked.Add(ref _entries, entries);
@@ -164,5 +173,6 @@ sealed class GroupCommitWriter : IDisposable
     {
         foreach (var operation in _batch) operation.Fail(new StoreUnavailableException(error.Message, error.InnerException));
         _batch.Clear();
+        _queue.Done();
     }
 }

@@ -10,6 +10,7 @@ public sealed partial class SqliteJournal : IJournal
 {
     readonly GroupCommitWriter _writer;
     readonly ReaderPool _readers;
+    readonly IMasterKey _master;
     readonly InvestorKeyring _keyring;
     readonly StoreBackup _backup;
     readonly LogTruncation _truncation;
@@ -19,6 +20,7 @@ public sealed partial class SqliteJournal : IJournal
     {
         _writer = new GroupCommitWriter(connection, options, time);
         _readers = new ReaderPool(options);
+        _master = master;
         _keyring = new InvestorKeyring(master, options.MaxCachedKeys, new SqliteKeyRegistry(_readers, _writer), ledger, time);
         (_backup, _truncation, Erasures) = (new(options, time), new(options, time), ledger);
         Revisions = new SqliteRevisionLog(_writer, _readers);
@@ -28,6 +30,9 @@ public sealed partial class SqliteJournal : IJournal
 
     /// <inheritdoc/>
     public StoreHealth Health => _writer.Health;
+
+    /// <summary>What the store measures of itself.</summary>
+    public StoreMetrics Metrics => _writer.Metrics;
 
     /// <summary>The log of rule sets in the same store.</summary>
     public IRevisionLog Revisions { get; }
@@ -91,6 +96,7 @@ public sealed partial class SqliteJournal : IJournal
     {
         WriteRules.CheckBatch(investor, entries);
         ct.ThrowIfCancellationRequested();
+        using var span = Traces.Source.StartActivity("journal append")?.SetTag("brokerage.entries", entries.Count);
         using var cipher = await _keyring.GetOrCreateAsync(investor, ct);
         // Sealed here, on the caller's thread: the writer's thread is the one that everybody shares.
         var rows = new EntryRow[entries.Count];
@@ -105,6 +111,15 @@ public sealed partial class SqliteJournal : IJournal
         ct.ThrowIfCancellationRequested();
         using var cipher = await _keyring.GetOrCreateAsync(snapshot.Investor, ct);
         await WriteSealedAsync(snapshot.Investor, new SaveSnapshotOperation(cipher, SnapshotRow.Seal(cipher, snapshot)), ct);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DropSnapshotAsync(string investor, CancellationToken ct = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(investor);
+        ct.ThrowIfCancellationRequested();
+        using var cipher = await _keyring.FindAsync(investor, ct);
+        if (cipher is not null) await _writer.WriteAsync(new DropSnapshotOperation(cipher.InvestorNo), ct);
     }
 
     /// <inheritdoc/>

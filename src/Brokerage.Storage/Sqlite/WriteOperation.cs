@@ -1,8 +1,16 @@
+using System.Diagnostics;
+
 namespace Brokerage.Storage;
 
 /// <summary>One caller's write: queued, applied in a transaction with others, and told its outcome after the commit.</summary>
 abstract class WriteOperation
 {
+    /// <summary>When it was queued, on the stopwatch's clock.</summary>
+    public long QueuedAt { get; set; }
+
+    /// <summary>The span that waits for it; null when nobody traces it.</summary>
+    public Activity? Span { get; } = Traces.Source.HasListeners() ? Activity.Current : null;
+
     /// <summary>What it counts against the most entries of a commit.</summary>
     public virtual int Entries => 1;
 

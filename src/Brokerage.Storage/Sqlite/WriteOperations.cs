@@ -70,6 +70,12 @@ sealed class SaveSnapshotOperation(InvestorCipher cipher, SnapshotRow row) : Wri
     }
 }
 
+/// <summary>Removes a snapshot.</summary>
+sealed class DropSnapshotOperation(long investor) : WriteOperation<bool>
+{
+    public override void Apply(Statements statements) => Result = statements[ErasureSql.DeleteSnapshot].Run(investor) == 1;
+}
+
 /// <summary>Puts an event into quarantine once.</summary>
 sealed class QuarantineOperation(InvestorCipher cipher, QuarantineRow row) : WriteOperation<bool>
 {

@@ -11,11 +11,18 @@ sealed class WriteQueue(int capacity)
     readonly Queue<WriteOperation> _waiting = new();
     readonly SemaphoreSlim _places = new(capacity, capacity);
     StoreUnavailableException? _closed;
+    long _takenSince;
 
     /// <summary>Writes that wait now; as many as can be once the queue is closed.</summary>
     public int Count
     {
         get { lock (_gate) return _closed is null ? _waiting.Count : int.MaxValue / 2; }
+    }
+
+    /// <summary>What waits here, and what was taken and is not done.</summary>
+    public Waiting Waiting
+    {
+        get { lock (_gate) return Waiting.Since(_waiting.Count, _takenSince != 0 ? _takenSince : _waiting.TryPeek(out var oldest) ? oldest.QueuedAt : 0); }
     }
 
     public async ValueTask EnqueueAsync(WriteOperation operation, CancellationToken ct)
@@ -25,6 +32,7 @@ sealed class WriteQueue(int capacity)
         {
             if (_closed is null)
             {
+                operation.QueuedAt = Stopwatch.GetTimestamp();
                 _waiting.Enqueue(operation);
                 if (_waiting.Count == 1) Monitor.Pulse(_gate);
                 return;
@@ -72,8 +80,15 @@ sealed class WriteQueue(int capacity)
                 batch.Add(next);
                 entries += next.Entries;
             }
+            _takenSince = batch is [var oldest, ..] ? oldest.QueuedAt : 0;
         }
         if (taken > 0) _places.Release(taken);
+    }
+
+    /// <summary>Says that what was taken is committed.</summary>
+    public void Done()
+    {
+        lock (_gate) _takenSince = 0;
     }
 
     /// <summary>Refuses further writes, for the first reason given. What waits stays to be taken.</summary>

@@ -23,6 +23,8 @@ public abstract class JournalDecorator(IJournal inner) : IJournal
 
     public virtual ValueTask SaveSnapshotAsync(InvestorSnapshot snapshot, CancellationToken ct = default) => inner.SaveSnapshotAsync(snapshot, ct);
 
+    public virtual ValueTask DropSnapshotAsync(string investor, CancellationToken ct = default) => inner.DropSnapshotAsync(investor, ct);
+
     public virtual ValueTask QuarantineAsync(QuarantinedEvent item, CancellationToken ct = default) => inner.QuarantineAsync(item, ct);
 
     public virtual ValueTask<QuarantinedEvent?> FindQuarantinedAsync(string investor, string source, string eventId, CancellationToken ct = default) =>

@@ -13,14 +13,14 @@ namespace Brokerage.Benchmarks.Hosts;
 internal sealed record Engine(
     SqliteJournal Journal, IPolicy Policy, IMarketView Market, InProcessInvestors Investors, PopulationTable Population) : IAsyncDisposable
 {
-    public static async Task<Engine> OpenAsync(string folder)
+    public static async Task<Engine> OpenAsync(string folder, ActorMetrics? metrics = null)
     {
         var options = new ServerOptions();
         var journal = await SqliteJournal.OpenAsync(new() { Folder = folder }, TimeProvider.System, default);
         var policy = PolicyBook.Open(options.ConfigFolder, folder);
         var market = MarketReplay.Open(new() { Path = options.Replay }, TimeProvider.System).Market;
         var population = new PopulationTable(journal, policy, TimeProvider.System);
-        var context = new ActorContext(journal, policy, market, TimeProvider.System, new(), NullLogger.Instance, population);
+        var context = new ActorContext(journal, policy, market, TimeProvider.System, new(), NullLogger.Instance, population, Metrics: metrics);
         return new(journal, policy, market, new(context), population);
     }
 

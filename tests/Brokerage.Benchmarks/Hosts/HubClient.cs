@@ -16,6 +16,10 @@ internal sealed class HubClient : IAsyncDisposable
     private readonly Channel<HubMessage> messages = Channel.CreateUnbounded<HubMessage>();
     private Task reading = Task.CompletedTask;
     private int calls;
+    private long bytes;
+
+    /// <summary>Bytes of messages received so far, without frames and headers.</summary>
+    public long Bytes => Volatile.Read(ref bytes);
 
     /// <summary>Messages to this client; those of calls answered have the target <c>answer</c>.</summary>
     public ChannelReader<HubMessage> Messages => messages.Reader;
@@ -66,6 +70,7 @@ internal sealed class HubClient : IAsyncDisposable
                 var read = await socket.ReceiveAsync(buffer.AsMemory(length), default);
                 if (read.MessageType == WebSocketMessageType.Close) break;
                 length += read.Count;
+                Volatile.Write(ref bytes, bytes + read.Count);
                 var (at, start) = (Stopwatch.GetTimestamp(), 0);
                 for (int end; (end = buffer.AsSpan(start, length - start).IndexOf(Separator)) >= 0; start += end + 1)
                     Take(buffer.AsMemory(start, end), at);

@@ -22,11 +22,11 @@ internal sealed class ServerHost : IAsyncDisposable
 
     public IInvestors Investors => Get<IInvestors>();
 
-    public static async Task<ServerHost> StartAsync(string folder, string? replay = null, string speed = "1")
+    public static async Task<ServerHost> StartAsync(string folder, string? replay = null, string speed = "1", string? store = null)
     {
         var defaults = new ServerOptions();
         var app = await App.BuildAsync(
-            defaults with { Urls = "http://127.0.0.1:0", DataFolder = folder, HoldReplay = true, SeedInvestors = 0, Replay = replay ?? defaults.Replay, Speed = speed },
+            defaults with { Urls = "http://127.0.0.1:0", DataFolder = folder, HoldReplay = true, SeedInvestors = 0, Replay = replay ?? defaults.Replay, Speed = speed, Store = store },
             builder =>
             {
                 builder.Logging.ClearProviders();

@@ -113,7 +113,7 @@ internal static class IngestSuite
     public static string CloudEvent(string investor, string id, InvestorEvent data) =>
         $$"""{"specversion":"1.0","id":"{{id}}","source":"{{Histories.Source}}","type":"{{EventCatalogue.Of(data).Name}}","subject":"{{investor}}","time":"{{DateTimeOffset.UtcNow:yyyy-MM-ddTHH:mm:ss.fffZ}}","data":{{Encoding.UTF8.GetString(EventCatalogue.Write(data))}}}""";
 
-    private static async Task<int> PostAsync(HttpClient http, string investor, int count)
+    public static async Task<int> PostAsync(HttpClient http, string investor, int count)
     {
         var events = Enumerable.Range(0, count).Select(_ => CloudEvent(investor, $"event-{Interlocked.Increment(ref ids)}", Histories.Typical));
         using var content = new StringContent(count == 1 ? events.First() : $"[{string.Join(',', events)}]", Encoding.UTF8, "application/json");

@@ -22,7 +22,7 @@ internal static class Report
         # Results
 
         Written by `dotnet run -c Release --project tests/Brokerage.Benchmarks -- all` (or one of
-        `indicators rules clauses preview ingest postgres push ticks memory`; `--quick` for a short run, which writes nothing). Each section says when it was run.
+        `indicators rules clauses preview ingest postgres push ticks memory telemetry units`; `--quick` for a short run, which writes nothing). Each section says when it was run.
         Product and floor are measured in turn in one run; figures are medians of the rounds, ratios those of medians. A verdict is
         *inconclusive* when the floor's own rounds differ by more than 1.3. Read ratios rather than absolute figures.
         Loops on one thread are timed in processor time, all else in elapsed time.
@@ -41,7 +41,10 @@ internal static class Report
         return text.ToString();
     }
 
-    public static void Write(string path, Section section)
+    /// <param name="path">The page.</param>
+    /// <param name="section">What is new in it.</param>
+    /// <param name="head">What stands above the sections.</param>
+    public static void Write(string path, Section section, string head = Head)
     {
         var sections = new List<string>();
         if (File.Exists(path))
@@ -50,7 +53,7 @@ internal static class Report
         var index = sections.FindIndex(s => s.StartsWith($"## {section.Suite}\n", StringComparison.Ordinal));
         if (index >= 0) sections[index] = text;
         else sections.Add(text);
-        File.WriteAllText(path, $"{Head}\n{string.Join("\n", sections)}");
+        File.WriteAllText(path, $"{head}\n{string.Join("\n", sections)}");
     }
 
     public static string Number(double value) =>

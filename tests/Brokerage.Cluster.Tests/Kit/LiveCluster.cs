@@ -20,7 +20,7 @@ internal sealed class LiveCluster : IAsyncDisposable
 
     public IReadOnlyList<InProcessSiloHandle> Active => [.. Silos.Silos.Where(s => s.IsActive)];
 
-    public static async Task<LiveCluster> StartAsync(IJournal journal, ActorOptions? options = null, Func<string, SharedCopies>? copies = null)
+    public static async Task<LiveCluster> StartAsync(IJournal journal, ActorOptions? options = null, Func<string, SharedCopies>? copies = null, Action<ISiloBuilder>? configure = null)
     {
         var context = new ActorContext(journal, new TestPolicy(), new TestMarket(), TimeProvider.System, options ?? new(), NullLogger.Instance);
         var builder = new InProcessTestClusterBuilder(3);
@@ -30,8 +30,10 @@ internal sealed class LiveCluster : IAsyncDisposable
         {
             if (copies is not null) silo.Services.AddSingleton(copies(which.SiloName));
             silo.AddInvestors(context.Options);
+            configure?.Invoke(silo);
             silo.Services.AddSingleton(context);
             silo.UseInMemoryReminderService();
+            silo.AddMemoryGrainStorage(WakeGrain.Storage);
             silo.Configure<ClusterMembershipOptions>(membership => (membership.ProbeTimeout, membership.NumMissedProbesLimit) = (TimeSpan.FromSeconds(1), 3));
         });
         var silos = builder.Build();

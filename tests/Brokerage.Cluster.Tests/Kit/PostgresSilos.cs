@@ -57,6 +57,15 @@ internal sealed class PostgresSilos : IAsyncDisposable
 
     public static IGrainFactory GrainsAt(IHost host) => host.Services.GetRequiredService<IGrainFactory>();
 
+    public static IWakeGrain WakeAt(IHost host) => GrainsAt(host).GetGrain<IWakeGrain>(0);
+
+    /// <summary>The silo that has a grain in memory.</summary>
+    public static async Task<IHost> HolderAsync(IReadOnlyList<IHost> hosts, IAddressable grain)
+    {
+        var silo = await GrainsAt(hosts[0]).GetGrain<IManagementGrain>(0).GetActivationAddress(grain);
+        return hosts.Single(h => h.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress.Equals(silo));
+    }
+
     /// <summary>Ends a silo without a good-bye.</summary>
     public async Task KillAsync(IHost host)
     {

@@ -24,6 +24,7 @@ public sealed class Silos
         {
             silo.AddInvestors(new());
             silo.UseInMemoryReminderService();
+            silo.AddMemoryGrainStorage(WakeGrain.Storage);
             silo.Services.AddTransient(_ => Context ?? throw new InvalidOperationException("Nobody leases these silos."));
         });
         cluster = builder.Build();

@@ -70,11 +70,10 @@ public sealed class ChaosTests(ITestOutputHelper output)
             }
         foreach (var app in apps) app.Violations.ShouldBeEmpty(app.Investor);
 
-        var waits = Takeovers(faults, senders);
         output.WriteLine(
             $"seed {seed}; faults: {string.Join(", ", faults.GroupBy(f => f.What).Select(g => $"{g.Count()} {g.Key}"))}; "
-            + $"acknowledged {senders.Sum(s => s.Acknowledged.Count)}, lost 0, twice 0; investors without an answer for more than 500 ms after a fault: {waits.Length}, "
-            + $"p50 {At(waits, 0.5):0} ms, p99 {At(waits, 0.99):0} ms, longest {At(waits, 1):0} ms; "
+            + $"acknowledged {senders.Sum(s => s.Acknowledged.Count)}, lost 0, twice 0; investors without an answer for more than 500 ms after a fault: "
+            + string.Concat(faults.Select(f => f.What).Distinct().Select(what => Say(what, Takeovers(faults.Where(f => f.What == what), senders))))
             + $"apps connected {apps.Sum(a => a.Connections)} times, {apps.Sum(a => a.Resumed)} resumed; converged {converged.TotalMilliseconds:0} ms after the end");
         faults.ShouldNotBeEmpty();
         foreach (var app in apps) await app.DisposeAsync();
@@ -106,7 +105,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
     }
 
     /// <summary>How long after a fault the first answer came to those who were without one; in milliseconds, ascending.</summary>
-    private static double[] Takeovers(List<(string What, long At)> faults, Sender[] senders) =>
+    private static double[] Takeovers(IEnumerable<(string What, long At)> faults, Sender[] senders) =>
     [
         .. (from fault in faults
             from sender in senders
@@ -116,6 +115,9 @@ public sealed class ChaosTests(ITestOutputHelper output)
             where waited > 500
             select waited).Order(),
     ];
+
+    private static string Say(string what, double[] waits) =>
+        $"{what} {waits.Length}, p50 {At(waits, 0.5):0} ms, p99 {At(waits, 0.99):0} ms, longest {At(waits, 1):0} ms; ";
 
     private static double At(double[] ascending, double share) => ascending.Length == 0 ? 0 : ascending[Math.Min(ascending.Length - 1, (int)(ascending.Length * share))];
 }

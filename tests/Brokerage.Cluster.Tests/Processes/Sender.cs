@@ -14,6 +14,7 @@ internal sealed class Sender(SiloProcesses silos, string investor, int seed)
 
     private readonly Random random = new(seed);
     private readonly ConcurrentDictionary<ServerProcess, Broker> brokers = new();
+    private ServerProcess? silent;
 
     /// <summary>What was acknowledged: id, sequence and instant.</summary>
     public List<(string Id, long Sequence, long At)> Acknowledged { get; } = [];
@@ -37,7 +38,9 @@ internal sealed class Sender(SiloProcesses silos, string investor, int seed)
 
     private async Task<bool> TrySendAsync(SentEvent sent)
     {
-        var running = silos.Running;
+        // As a proxy does that looks after health: a silo that did not answer is not asked again next.
+        var running = silos.Running.Where(s => s != silent).ToArray();
+        silent = null;
         if (running.Length == 0) return false;
         var silo = running[random.Next(running.Length)];
         try
@@ -52,6 +55,7 @@ internal sealed class Sender(SiloProcesses silos, string investor, int seed)
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException or TimeoutException or IOException or ObjectDisposedException or System.Text.Json.JsonException)
         {
+            silent = silo;
             return false;
         }
     }

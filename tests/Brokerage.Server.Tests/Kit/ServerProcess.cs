@@ -154,6 +154,13 @@ public sealed partial class ServerProcess : IAsyncDisposable
         return process.ExitCode;
     }
 
+    /// <summary>Asks it to stop and waits until it has ended.</summary>
+    public async Task StopAsync()
+    {
+        await TerminateAsync();
+        await ExitAsync();
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -44,6 +44,8 @@ public sealed class FusedJournal(IJournal inner, Fuse fuse) : IJournal
         return true;
     });
 
+    public ValueTask DropSnapshotAsync(string investor, CancellationToken ct = default) => inner.DropSnapshotAsync(investor, ct);
+
     public ValueTask<IReadOnlyList<JournalEntry>> ReadAsync(string investor, long afterSequence, int limit, CancellationToken ct = default) =>
         inner.ReadAsync(investor, afterSequence, limit, ct);
 

@@ -26,6 +26,25 @@ public abstract partial class JournalConformance
     }
 
     [Fact]
+    public async Task DropSnapshot_OfOneInvestor_LeavesTheJournalAndTheOthers()
+    {
+        var journal = await OpenAsync();
+        await journal.AppendAsync("ana", Samples.Entries(1, 2));
+        await journal.SaveSnapshotAsync(Samples.Snapshot("ana", 7));
+        await journal.SaveSnapshotAsync(Samples.Snapshot("ben", 1));
+
+        await journal.DropSnapshotAsync("ana");
+        await journal.DropSnapshotAsync("ana");
+        await journal.DropSnapshotAsync("nobody");
+
+        (await journal.LoadSnapshotAsync("ana")).ShouldBeNull();
+        (await journal.LoadSnapshotAsync("ben")).ShouldNotBeNull();
+        (await journal.ReadAsync("ana", 0, 10)).Count.ShouldBe(2);
+        await journal.SaveSnapshotAsync(Samples.Snapshot("ana", 2));
+        (await journal.LoadSnapshotAsync("ana")).ShouldNotBeNull().Sequence.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task DueInvestors_SomeAreDue_ReturnsThemEarliestFirst()
     {
         var journal = await OpenAsync();

@@ -46,6 +46,25 @@ public sealed class ErasureLedgerTests : IDisposable
     }
 
     [Fact]
+    public async Task AppendWithdrawal_Again_ReturnsTheFirstLineWithItsSequence()
+    {
+        using (var ledger = await OpenAsync())
+        {
+            var line = await ledger.AppendWithdrawalAsync("ana", "behaviour", Samples.Noon, 7);
+            (await ledger.AppendWithdrawalAsync("ana", "behaviour", Samples.Noon, 7)).ShouldBe(line);
+            await ledger.AppendWithdrawalAsync("ana", "behaviour", Samples.Noon, 9);
+            (ledger.Lines, ledger.WithdrawnCount, ledger.ErasedCount).ShouldBe((2, 1, 0));
+        }
+        using var again = await OpenAsync();
+        (await again.AppendWithdrawalAsync("ana", "behaviour", Samples.Noon, 7)).No.ShouldBe(1);
+        again.WithdrawalsOf("ana").Select(line => line.Sequence).ShouldBe([7, 9]);
+        (await System.IO.File.ReadAllTextAsync(File)).ShouldContain("""
+            "purpose":"behaviour","sequence":7,"prev":
+            """.Trim());
+        ErasureLedger.Verify(File).IsWhole.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Append_TheSameErasureAgain_ReturnsTheFirstLine()
     {
         using var ledger = await OpenWithAsync(2);

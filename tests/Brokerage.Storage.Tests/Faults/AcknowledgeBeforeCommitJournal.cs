@@ -26,6 +26,8 @@ public sealed class AcknowledgeBeforeCommitJournal(IJournal inner) : IJournal
 
     public ValueTask SaveSnapshotAsync(InvestorSnapshot snapshot, CancellationToken ct = default) => inner.SaveSnapshotAsync(snapshot, ct);
 
+    public ValueTask DropSnapshotAsync(string investor, CancellationToken ct = default) => inner.DropSnapshotAsync(investor, ct);
+
     public ValueTask QuarantineAsync(QuarantinedEvent item, CancellationToken ct = default) => inner.QuarantineAsync(item, ct);
 
     public ValueTask<QuarantinedEvent?> FindQuarantinedAsync(

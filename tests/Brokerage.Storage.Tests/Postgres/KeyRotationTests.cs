@@ -12,7 +12,7 @@ public sealed class KeyRotationTests
         await using (var journal = await database.OpenAsync(options => options with { MasterKey = former }))
             for (var i = 0; i < 20; i++) await journal.AppendAsync($"investor-{i}", Samples.Entries(1, 2));
 
-        await using (var journal = await database.OpenAsync(options => options with { MasterKey = new TwoKeys(current, former) }))
+        await using (var journal = await database.OpenAsync(options => options with { MasterKey = new RotatedMasterKey(current, former) }))
         {
             await journal.AppendAsync("new", [Samples.Entry(1)]);
             var load = new AppendLoad(journal, 2, firstSequence: 3);
@@ -31,18 +31,5 @@ public sealed class KeyRotationTests
         for (var i = 2; i < 20; i++) (await again.ReadAsync($"investor-{i}", 0, 10)).Count.ShouldBe(2);
         (await again.ListInvestorsAsync("investor-9", 10)).ShouldBe(["new"]);
         await Should.ThrowAsync<StoreConfigurationException>(async () => await database.OpenAsync(options => options with { MasterKey = former }));
-    }
-
-    /// <summary>A master key that still knows the one before it.</summary>
-    sealed class TwoKeys(IMasterKey current, IMasterKey former) : IMasterKey
-    {
-        public string KeyId => current.KeyId;
-
-        public bool CanUnwrap(string keyId) => current.CanUnwrap(keyId) || former.CanUnwrap(keyId);
-
-        public ValueTask<byte[]> WrapAsync(ReadOnlyMemory<byte> dataKey, string investor, CancellationToken ct) => current.WrapAsync(dataKey, investor, ct);
-
-        public ValueTask<byte[]> UnwrapAsync(string keyId, ReadOnlyMemory<byte> wrapped, string investor, CancellationToken ct) =>
-            (current.CanUnwrap(keyId) ? current : former).UnwrapAsync(keyId, wrapped, investor, ct);
     }
 }

@@ -50,6 +50,24 @@ public sealed class WriteQueueTests
     }
 
     [Fact]
+    public async Task Waiting_FromTheQueueToTheCommit_CountsFromWhenItCame()
+    {
+        var queue = new WriteQueue(capacity: 10);
+        queue.Waiting.ShouldBe(default);
+        await queue.EnqueueAsync(Operation(), default);
+        await Task.Delay(2);
+        await queue.EnqueueAsync(Operation(), default);
+        queue.Waiting.Writes.ShouldBe(2);
+        queue.Waiting.Oldest.ShouldBeGreaterThanOrEqualTo(TimeSpan.FromMilliseconds(1));
+
+        queue.Take([], maxEntries: 10);
+        queue.Waiting.Writes.ShouldBe(0);
+        queue.Waiting.Oldest.ShouldBeGreaterThanOrEqualTo(TimeSpan.FromMilliseconds(1));
+        queue.Done();
+        queue.Waiting.ShouldBe(default);
+    }
+
+    [Fact]
     public async Task Take_MoreEntriesThanOneCommitHolds_LeavesTheRestButNeverNothing()
     {
         using var cipher = new InvestorCipher(1, 1, new byte[InvestorCipher.DataKeyLength]);
