@@ -6,7 +6,7 @@ namespace Brokerage.Cluster.Hosting;
 
 /// <summary>
 /// Tells the other silos when the rules changed here. Whoever hears of it tells it on, so that a silo that could not be reached by the first
-/// is reached by the second; a change that is known changes nothing.
+/// is reached by the second; a change that is known changes nothing. A silo that joins is told only from then on, so it begins by reading.
 /// </summary>
 internal sealed class RulesNews(LiveRules rules, EverySilo silos, TimeProvider time, ILogger<RulesNews> log) : BackgroundService
 {
@@ -15,20 +15,28 @@ internal sealed class RulesNews(LiveRules rules, EverySilo silos, TimeProvider t
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await UntilDoneAsync(rules.RefreshAsync, stoppingToken);
         for (var told = rules.Book.Count; ;)
         {
             await rules.ChangedAsync(told, stoppingToken);
             var count = rules.Book.Count;
+            await UntilDoneAsync(_ => silos.TellAsync(silo => silo.RefreshRulesAsync()), stoppingToken);
+            told = count;
+        }
+    }
+
+    private async Task UntilDoneAsync(Func<CancellationToken, Task> work, CancellationToken ct)
+    {
+        while (true)
             try
             {
-                await silos.TellAsync(silo => silo.RefreshRulesAsync());
-                told = count;
+                await work(ct);
+                return;
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                log.LogWarning("The other silos do not all know of the rules yet: {Reason}", e.GetType().Name);
-                await Task.Delay(Pause, time, stoppingToken);
+                log.LogWarning("The silos do not all know of the rules yet: {Reason}", e.GetType().Name);
+                await Task.Delay(Pause, time, ct);
             }
-        }
     }
 }
