@@ -4,8 +4,10 @@ using Brokerage.Domain.Revisions;
 using Brokerage.Domain.Segmentation;
 using Brokerage.Server.Policy;
 using Brokerage.Server.Rules;
+using Brokerage.Storage;
 using Brokerage.Storage.InMemory;
 using Orleans.TestingHost;
+using Monitor = Brokerage.Server.Rules.Monitor;
 
 namespace Brokerage.Cluster.Tests;
 
@@ -54,26 +56,33 @@ public sealed class ActivationTests
     [Fact]
     public async Task Activation_ItsSiloDiesInTheMiddle_IsFinishedByAnother()
     {
-        var journal = new GateJournal(new InMemoryJournal());
+        var journal = new HoldJournal(new InMemoryJournal());
         await using var silos = await RuleSilos.StartAsync(journal);
         await silos.FillAsync(Investors);
         var movers = await MoversAsync(silos);
-        journal.Close();
+        journal.Hold(movers.Max(StringComparer.Ordinal)!);
         var began = TimeProvider.System.GetUtcNow();
         await RuleSilos.PublishAsync(silos.Active[1], PopulationTests.HigherBar).WaitAsync(TimeSpan.FromSeconds(60));
-        // The first of all stands before the journal, with one of those who move.
-        await journal.Arrived;
-        var first = silos.FirstSilo;
-        RuleSilos.Of<Activation>(first).Progress!.Moves.Sum(m => m.Count).ShouldBeLessThan(movers.Length);
+        var (first, other) = (silos.FirstSilo, silos.Active.First(s => s != silos.FirstSilo));
+        await journal.Arrived.Soon();
+        // Everybody but the last: the other silos see it as well.
+        for (var wait = 0; wait < 400 && MovesAt(first) < movers.Length - 1; wait++) await Task.Delay(20);
+        MovesAt(first).ShouldBe(movers.Length - 1);
+        var seen = await RuleSilos.Of<Monitor>(other).LookAsync(default);
+        (seen.State, seen.Cells.Sum(c => c.Observed)).ShouldBe(("watching", movers.Length - 1));
 
         await silos.Cluster.KillSiloAsync(first);
-        journal.Open();
+        journal.Release();
         var activated = await silos.SettledAsync();
 
         silos.Active.Count.ShouldBe(2);
         activated.Moves.Sum(m => m.Count).ShouldBe(movers.Length);
         await ShouldHaveDecidedOnceAsync(silos, movers, began, rolledBack: null);
         (await silos.FactsAsync()).OfType<Activated>().Count().ShouldBe(1);
+        foreach (var silo in silos.Active)
+            ((await RuleSilos.Of<Monitor>(silo).LookAsync(default)) is { State: "settled" } look && look.Cells.Sum(c => c.Observed) == movers.Length).ShouldBeTrue();
+
+        static int MovesAt(InProcessSiloHandle silo) => RuleSilos.Of<Activation>(silo).Progress!.Moves.Sum(m => m.Count);
     }
 
     [Theory]
@@ -142,5 +151,29 @@ public sealed class ActivationTests
     private sealed class Nobody : IMigrationForecast
     {
         public ValueTask<Forecast> ForecastAsync(RuleSet candidate, double percent, CancellationToken ct) => new(new Forecast(Investors, new Dictionary<(string, string), int>()));
+    }
+
+    /// <summary>Appends for one investor wait until they are let go.</summary>
+    private sealed class HoldJournal(IJournal inner) : JournalDecorator(inner)
+    {
+        private readonly TaskCompletionSource arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private volatile string? held;
+
+        public Task Arrived => arrived.Task;
+
+        public void Hold(string investor) => held = investor;
+
+        public void Release() => released.SetResult();
+
+        public override async ValueTask<AppendOutcome> AppendAsync(string investor, IReadOnlyList<JournalEntry> entries, CancellationToken ct = default)
+        {
+            if (investor == held)
+            {
+                arrived.TrySetResult();
+                await released.Task.Soon();
+            }
+            return await base.AppendAsync(investor, entries, ct);
+        }
     }
 }
