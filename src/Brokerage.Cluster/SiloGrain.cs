@@ -9,7 +9,7 @@ namespace Brokerage.Cluster;
 [GrainType("silo"), RandomPlacement]
 public sealed class SiloGrain(ILocalSiloDetails silo, Followers followers, ActorContext context, SharedCopies copies) : Grain, ISiloGrain
 {
-    /// <summary>About 150 KB a message.</summary>
+    /// <summary>About 130 KB a message.</summary>
     private const int NewsAtOnce = 250;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken) =>
