@@ -16,6 +16,7 @@ namespace Brokerage.Actors.Populations;
 public sealed partial class PopulationTable(IJournal journal, IPolicy policy, TimeProvider time, IOtherTables? others = null)
 {
     private const int PageSize = 1000;
+    private const int SeatsPerPause = 4096;
 
     /// <summary>For how long a plain snapshot serves whoever types on: a new one for every key would be garbage by the megabyte.</summary>
     private static readonly TimeSpan PlainAge = TimeSpan.FromSeconds(1);
@@ -163,12 +164,15 @@ public sealed partial class PopulationTable(IJournal journal, IPolicy policy, Ti
         var seats = Ordered();
         var rows = new PopulationRow[seats.Length];
         var options = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = ct };
-        var missing = await QuietThread.RunAsync(() =>
+        var missing = await QuietThread.RunAsync(pause =>
         {
             var unread = new List<int>();
             for (var i = 0; i < seats.Length; i++)
+            {
+                if (i % SeatsPerPause == SeatsPerPause - 1) pause();
                 if (ready(seats[i]) is { } row) rows[i] = row;
                 else unread.Add(i);
+            }
             return unread;
         });
         await Parallel.ForEachAsync(missing, options, async (i, token) => rows[i] = make(seats[i], await StateAsync(seats[i], token)));

@@ -23,7 +23,7 @@ public sealed class PreviewService(PopulationTable table, IPolicy policy, Popula
     {
         var (began, inForce) = (time.GetTimestamp(), policy.Rules);
         var population = await table.PinAsync([.. inForce.Features(), .. candidate.Features()], daysAhead, MaxAge, ct);
-        var migration = await QuietThread.RunAsync(() => Migration.Preview(population, inForce, candidate, ruledBy: policy.RulesFor, ct: ct));
+        var migration = await QuietThread.RunAsync(pause => Migration.Preview(population, inForce, candidate, ruledBy: policy.RulesFor, pause: pause, ct: ct));
         return PreviewWire.ToView(migration, population, candidate.Tiers, _pseudonymKey, time.GetElapsedTime(began));
     }
 
@@ -38,8 +38,8 @@ public sealed class PreviewService(PopulationTable table, IPolicy policy, Popula
     {
         var inForce = policy.Rules;
         var population = await table.PinAsync([.. inForce.Features(), .. candidate.Features()], ct: ct);
-        return new(population, await QuietThread.RunAsync(() => Migration.Preview(
-            population, inForce, candidate, investor => Ramp.Includes(candidate.Revision, percent, investor), policy.RulesFor, ct)));
+        return new(population, await QuietThread.RunAsync(pause => Migration.Preview(
+            population, inForce, candidate, investor => Ramp.Includes(candidate.Revision, percent, investor), policy.RulesFor, pause, ct)));
     }
 
     /// <summary>What rules can be made of, with the live distribution of every feature.</summary>

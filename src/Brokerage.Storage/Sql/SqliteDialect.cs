@@ -110,6 +110,21 @@ static class SqliteDialect
         return complete;
     }
 
+    /// <summary>Moves what it can of the write-ahead logs of both databases into them, waiting for nobody and stopping nobody.</summary>
+    public static void MoveLogs(DbConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA wal_checkpoint(PASSIVE)";
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>Pages that the connection has written into the write-ahead logs since this was last asked.</summary>
+    public static int PagesWritten(DbConnection connection)
+    {
+        raw.sqlite3_db_status(((SqliteConnection)connection).Handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, resetFlg: 1);
+        return pages;
+    }
+
     /// <summary>
     /// Makes the connection close without touching the files: after a failed write they stay as they are for the next open.
     /// </summary>

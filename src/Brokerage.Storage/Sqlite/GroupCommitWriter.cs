@@ -19,6 +19,7 @@ sealed class GroupCommitWriter : IDisposable
     readonly DbConnection _connection;
     readonly Statements _statements;
     readonly WriteQueue _queue;
+    readonly LogMover _mover;
     readonly int _maxBatchEntries;
     readonly TimeProvider _time;
     readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -31,6 +32,7 @@ sealed class GroupCommitWriter : IDisposable
         (_connection, _maxBatchEntries, _time) = (connection, options.MaxBatchEntries, time);
         _statements = new Statements(connection);
         _queue = new WriteQueue(options.MaxQueuedOperations);
+        _mover = new LogMover(options);
         new Thread(Run) { IsBackground = true, Name = "journal writer" }.Start();
     }
 
@@ -88,7 +90,9 @@ sealed class GroupCommitWriter : IDisposable
                 var began = Stopwatch.GetTimestamp();
                 expected = CommitTogether() + _queue.Count;
                 commit = Stopwatch.GetElapsedTime(began);
+                _mover.Follow(_connection);
             }
+            _mover.Wait();
         }
         catch (Exception e) // The boundary of the thread: whatever went wrong, every caller hears of it and nobody writes again.
         {
@@ -151,6 +155,7 @@ sealed class GroupCommitWriter : IDisposable
             _queue.Take(_batch, int.MaxValue);
         }
         while (_batch.Count > 0);
+        _mover.Wait();
         SqliteDialect.Abandon(_connection);
         _statements.Dispose();
     }
