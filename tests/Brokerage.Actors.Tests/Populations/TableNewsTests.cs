@@ -9,46 +9,27 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Brokerage.Actors.Tests.Populations;
 
 /// <summary>What a table tells another process's table.</summary>
-public sealed class TableNewsTests : IAsyncLifetime
+public sealed class TableNewsTests
 {
     private const int Investors = 25;
     private const int AtOnce = 10;
 
-    private readonly InMemoryJournal journal = new();
-    private readonly TestPolicy policy = new();
-    private readonly FakeTime time = new();
-    private PopulationTable told = null!;
-    private PopulationTable table = null!;
-    private InProcessInvestors engine = null!;
-
-    public async Task InitializeAsync()
-    {
-        (told, table) = (new(journal, policy, time, new Nobody()), new(journal, policy, time, new Nobody()));
-        engine = new(new(journal, policy, new TestMarket(), time, new(), NullLogger.Instance, told));
-        for (var n = 0; n < Investors; n++) await AcceptAsync(n, "consent", Sent.Give(Purpose.PersonaliseBehaviour));
-    }
-
-    public async Task DisposeAsync()
-    {
-        await engine.DisposeAsync();
-        await journal.DisposeAsync();
-    }
-
     [Fact]
     public async Task News_OfMany_ComeInPagesAndEachOnce()
     {
-        var pages = Hear();
+        await using var two = await Two.StartAsync();
+        var pages = two.Hear();
         pages.Select(p => p.Changed.Count).ShouldBe([AtOnce, AtOnce, Investors - 2 * AtOnce]);
         pages.SelectMany(p => p.Changed).Select(c => c.Investor).Order().ShouldBe(Enumerable.Range(0, Investors).Select(Crowd.Id));
 
-        await AcceptAsync(3, "lesson", Sent.Lessons("a")[0]);
-        await engine.EvictAsync(Crowd.Id(3));
-        await engine.ReconsiderAsync(Crowd.Id(4));
+        await two.AcceptAsync(3, "lesson", Sent.Lessons("a")[0]);
+        await two.Engine.EvictAsync(Crowd.Id(3));
+        await two.Engine.ReconsiderAsync(Crowd.Id(4));
 
-        var (news, row) = (told.NewsSince(table.Features, pages[^1].Next, AtOnce), table.Features);
+        var news = two.Told.NewsSince(two.Table.Features, pages[^1].Next, AtOnce);
         var changed = news.Changed.ShouldHaveSingleItem();
         (changed.Investor, changed.Sequence, changed.Row!.Sequence, news.IsLast).ShouldBe((Crowd.Id(3), 2, 2, true));
-        told.NewsSince(row, news.Next, AtOnce).Changed.ShouldBeEmpty();
+        two.Told.NewsSince(two.Table.Features, news.Next, AtOnce).Changed.ShouldBeEmpty();
     }
 
     [Fact]
@@ -70,10 +51,11 @@ public sealed class TableNewsTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Take_AfterSomebodyWasRemoved_IsRefused()
+    public async Task Take_AfterSomebodyWasRemoved_IsRefused()
     {
-        var removals = table.Removals;
-        var news = told.NewsSince(table.Features, 0, Investors);
+        await using var two = await Two.StartAsync();
+        var (table, removals) = (two.Table, two.Table.Removals);
+        var news = two.Told.NewsSince(table.Features, 0, Investors);
         table.Remove(Crowd.Id(0));
 
         table.TryTake(news.Changed, table.Features, removals).ShouldBeFalse();
@@ -83,23 +65,27 @@ public sealed class TableNewsTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Take_OfWhatIsForgottenMeanwhile_KeepsNothingOfIt()
+    public async Task Take_OfWhatIsForgottenMeanwhile_KeepsNothingOfIt()
     {
-        Hear().ShouldAllBe(page => table.TryTake(page.Changed, table.Features, table.Removals));
-        var late = told.NewsSince(table.Features, 0, Investors);
+        await using var two = await Two.StartAsync();
+        var table = two.Table;
+        two.Hear().ShouldAllBe(page => table.TryTake(page.Changed, table.Features, table.Removals));
+        var late = two.Told.NewsSince(table.Features, 0, Investors);
         table.Ready.ShouldBe(Investors);
 
         table.ForgetOlder(Crowd.Id(0), 2);
         table.TryTake(late.Changed, table.Features, table.Removals).ShouldBeTrue();
 
         table.Ready.ShouldBe(Investors - 1);
-        table.SeatOf(Crowd.Id(0)).Present(time.Now).ShouldBeNull();
+        table.SeatOf(Crowd.Id(0)).Present(two.Time.Now).ShouldBeNull();
     }
 
     [Fact]
     public async Task News_ForColumnsThatThisTableHasNot_SayOnlyHowFarTheJournalGoes()
     {
-        var news = told.NewsSince([.. table.Features, "from_a_later_version"], 0, Investors);
+        await using var two = await Two.StartAsync();
+        var table = two.Table;
+        var news = two.Told.NewsSince([.. table.Features, "from_a_later_version"], 0, Investors);
 
         news.Changed.ShouldAllBe(c => c.Row == null && c.Sequence == 1);
         table.TryTake(news.Changed, table.Features, table.Removals).ShouldBeTrue();
@@ -107,25 +93,61 @@ public sealed class TableNewsTests : IAsyncLifetime
     }
 
     [Fact]
-    public void News_ForColumnsOfOlderRules_HaveThem()
+    public async Task News_ForColumnsOfOlderRules_HaveThem()
     {
+        await using var two = await Two.StartAsync();
+        var older = two.Table.Features;
         var feature = EventFeatures.Count(EventFeatures.FindEvent("lesson.completed")!, 30);
-        policy.Publish(TestPolicy.Create("test@2") with { Rules = [new("lessons", "advanced", new Compare(feature, Comparison.Gte, FeatureValue.Of(1), default, default), false)] });
+        two.Policy.Publish(TestPolicy.Create("test@2") with { Rules = [new("lessons", "advanced", new Compare(feature, Comparison.Gte, FeatureValue.Of(1), default, default), false)] });
+        two.Told.Features.ShouldNotBe(older);
 
-        var news = told.NewsSince([.. FeatureColumns.Catalogue.Features.Select(f => f.Key)], 0, Investors);
-
-        news.Changed.ShouldAllBe(c => c.Row != null);
+        two.Told.NewsSince(older, 0, Investors).Changed.ShouldAllBe(c => c.Row != null);
     }
 
-    private List<TableNews> Hear()
+    /// <summary>The table of a process with actors, and another one that asks it.</summary>
+    private sealed class Two : IAsyncDisposable
     {
-        var pages = new List<TableNews> { told.NewsSince(table.Features, 0, AtOnce) };
-        while (!pages[^1].IsLast) pages.Add(told.NewsSince(table.Features, pages[^1].Next, AtOnce));
-        return pages;
-    }
+        private readonly InMemoryJournal journal = new();
 
-    private async Task AcceptAsync(int investor, string id, Domain.Events.InvestorEvent data) =>
-        await engine.AcceptAsync(Crowd.Id(investor), [new(World.Source, id, time.Now, data)], default).Soon();
+        private Two()
+        {
+            (Told, Table) = (new(journal, Policy, Time, new Nobody()), new(journal, Policy, Time, new Nobody()));
+            Engine = new(new(journal, Policy, new TestMarket(), Time, new(), NullLogger.Instance, Told));
+        }
+
+        public TestPolicy Policy { get; } = new();
+
+        public FakeTime Time { get; } = new();
+
+        public PopulationTable Told { get; }
+
+        public PopulationTable Table { get; }
+
+        public InProcessInvestors Engine { get; }
+
+        public static async Task<Two> StartAsync()
+        {
+            var two = new Two();
+            for (var n = 0; n < Investors; n++) await two.AcceptAsync(n, "consent", Sent.Give(Purpose.PersonaliseBehaviour));
+            return two;
+        }
+
+        public List<TableNews> Hear()
+        {
+            var pages = new List<TableNews> { Told.NewsSince(Table.Features, 0, AtOnce) };
+            while (!pages[^1].IsLast) pages.Add(Told.NewsSince(Table.Features, pages[^1].Next, AtOnce));
+            return pages;
+        }
+
+        public async Task AcceptAsync(int investor, string id, Domain.Events.InvestorEvent data) =>
+            await Engine.AcceptAsync(Crowd.Id(investor), [new(World.Source, id, Time.Now, data)], default).Soon();
+
+        public async ValueTask DisposeAsync()
+        {
+            await Engine.DisposeAsync();
+            await journal.DisposeAsync();
+        }
+    }
 
     private sealed class Nobody : IOtherTables
     {
