@@ -106,7 +106,7 @@ public sealed class ActivationTests
     }
 
     [Fact]
-    public async Task Activate_AtASiloThatHasNotHeardOfTheRules_ReadsThemFirst()
+    public async Task Rules_TheirSiloDiesAndHasToldNobody_AreReadBeforeAnybodyDecidesAndWhenItIsGone()
     {
         await using var silos = await RuleSilos.StartAsync();
         await silos.FillAsync(Investors);
@@ -122,6 +122,9 @@ public sealed class ActivationTests
 
         heard.Tier.ShouldNotBe(unheard.Tier);
         heard.Revision.ShouldBe(elsewhere.Book.Active);
+
+        await silos.Cluster.KillSiloAsync(silos.Active[2]);
+        (await silos.SettledAsync()).Revision.ShouldBe(elsewhere.Book.Active);
     }
 
     /// <summary>A publication whose news reaches nobody.</summary>

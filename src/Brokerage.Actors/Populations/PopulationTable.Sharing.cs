@@ -28,11 +28,7 @@ public sealed partial class PopulationTable
     public Task ForgetElsewhereAsync(string investor, long sequence) => others?.ForgetOlderAsync(investor, sequence) ?? Task.CompletedTask;
 
     /// <summary>Lets go of everything of an investor from before a journal sequence, and of every snapshot with it.</summary>
-    public void ForgetOlder(string investor, long sequence)
-    {
-        if (_seats.TryGetValue(investor, out var seat)) seat.Expect(sequence);
-        LetGo();
-    }
+    public void ForgetOlder(string investor, long sequence) => ForgetOlder(SeatOf(investor), sequence);
 
     /// <summary>What this process's actors changed after a change that was told before, at most <paramref name="limit"/> investors.</summary>
     /// <param name="features">Keys of the columns that the asker has; rows come only when they are this table's too.</param>
@@ -84,6 +80,12 @@ public sealed partial class PopulationTable
         }
     }
 
+    private void ForgetOlder(PopulationSeat seat, long sequence)
+    {
+        seat.Expect(sequence);
+        LetGo();
+    }
+
     private ChangedInvestor Told(PopulationSeat seat, FeatureColumns? columns, DateTimeOffset now)
     {
         var sequence = seat.Sequence;
@@ -111,17 +113,15 @@ public sealed partial class PopulationTable
     /// <summary>The columns of some keys in their order; null when a feature is not known here.</summary>
     private FeatureColumns? ColumnsOf(IReadOnlyList<string> features)
     {
-        if (features.SequenceEqual(_asked.Keys)) return _asked.Columns;
         var standard = Standard;
-        if (!features.SequenceEqual(standard.Features.Select(f => f.Key)))
-        {
-            var known = features.Select(key => FeatureCatalogue.Find(key) ?? EventFeatures.Find(key)).OfType<Feature>().ToList();
-            standard = FeatureColumns.Catalogue.With(known);
-            // Another order, or another catalogue, would make other columns of them.
-            if (!features.SequenceEqual(standard.Features.Select(f => f.Key))) return null;
-        }
-        _asked = new(features, standard);
-        return standard;
+        if (Are(standard)) return standard;
+        if (features.SequenceEqual(_asked.Keys)) return _asked.Columns;
+        var columns = FeatureColumns.Catalogue.With([.. features.Select(key => FeatureCatalogue.Find(key) ?? EventFeatures.Find(key)).OfType<Feature>()]);
+        // Another order, or another catalogue, would make other columns of them.
+        _asked = new(features, Are(columns) ? columns : null);
+        return _asked.Columns;
+
+        bool Are(FeatureColumns some) => features.SequenceEqual(some.Features.Select(f => f.Key));
     }
 
     private sealed record Asked(IReadOnlyList<string> Keys, FeatureColumns? Columns);

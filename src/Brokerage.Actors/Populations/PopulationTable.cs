@@ -73,7 +73,7 @@ public sealed partial class PopulationTable(IJournal journal, IPolicy policy, Ti
         seat.State = after;
         Stamp(seat);
         if (before is null || (before.ForgotAt == after.ForgotAt && before.Consents.IsPaused == after.Consents.IsPaused)) return;
-        ForgetOlder(seat.Investor, after.Sequence);
+        ForgetOlder(seat, after.Sequence);
     }
 
     /// <summary>Keeps the row of an investor whose actor leaves memory, and lets go of the state.</summary>

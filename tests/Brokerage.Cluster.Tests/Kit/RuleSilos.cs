@@ -16,6 +16,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Configuration;
+using Orleans.Runtime.Placement;
 using Orleans.TestingHost;
 
 namespace Brokerage.Cluster.Tests.Kit;
@@ -45,8 +46,8 @@ internal sealed class RuleSilos : IAsyncDisposable
 
     public IReadOnlyList<InProcessSiloHandle> Active => [.. Cluster.Silos.Where(s => s.IsActive)];
 
-    /// <summary>The silo that looks after everybody.</summary>
-    public InProcessSiloHandle FirstSilo => Active.Single(s => Of<SiloActors>(s).IsFirst);
+    /// <summary>The silo that looks after everybody once all know of each other.</summary>
+    public InProcessSiloHandle FirstSilo => Active.MinBy(s => s.SiloAddress)!;
 
     /// <param name="journal">The journal; null for a new one.</param>
     /// <param name="forecast">What predicts; null for previews.</param>
@@ -175,6 +176,8 @@ internal sealed class RuleSilos : IAsyncDisposable
         services.AddPreviews();
         if (forecast is not null) services.AddSingleton(forecast);
         silo.AddInvestors(new());
+        // By a hash of the id, so that every run has its investors spread alike; by resources they go where there is room.
+        services.AddSingleton<PlacementStrategy, HashBasedPlacement>();
         services.AddSingleton<IHousekeeping>(s => isEachFirst ? new First(s.GetRequiredService<SiloActors>()) : s.GetRequiredService<SiloActors>());
         services.AddHostedService<RulesNews>();
         silo.UseInMemoryReminderService();
