@@ -16,8 +16,8 @@ internal static class Settings
         ["Audit"] = [typeof(AuditOptions)],
     };
 
-    /// <summary>True for the store's variable, a member of a section of the configuration, and the standard variables of host and telemetry.</summary>
+    /// <summary>True for the store's variable, a member of a section of the configuration, telemetry's endpoint, and the host's environment.</summary>
     public static bool IsRead(string variable) =>
-        variable is Hosting.Stores.Variable or "ASPNETCORE_ENVIRONMENT" or "OTEL_EXPORTER_OTLP_ENDPOINT"
+        variable is Hosting.Stores.Variable or Hosting.Telemetry.EndpointVariable or "ASPNETCORE_ENVIRONMENT"
         || (variable.Split("__") is [var section, var member, ..] && Sections.GetValueOrDefault(section, []).Any(type => type.GetProperty(member) is not null));
 }

@@ -57,7 +57,7 @@ public sealed partial class RunbookTests
     private static IEnumerable<string> Headings(string file) =>
         Heading().Matches(Documents.Text(file)).Select(m => m.Groups["text"].Value.Trim().ToLowerInvariant().Replace(' ', '-'));
 
-    [GeneratedRegex("`brokerage (?<rest>(?:backup|profiles|keys|rules|audit)[^`]*)`")]
+    [GeneratedRegex("`brokerage (?<rest>(?:backup|profiles|keys|rules|audit|store)[^`]*)`")]
     private static partial Regex Command();
 
     [GeneratedRegex("`brokerage-silo [^`]*`")]
