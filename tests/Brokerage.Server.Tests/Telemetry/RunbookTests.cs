@@ -57,7 +57,7 @@ public sealed partial class RunbookTests
     private static IEnumerable<string> Headings(string file) =>
         Heading().Matches(Documents.Text(file)).Select(m => m.Groups["text"].Value.Trim().ToLowerInvariant().Replace(' ', '-'));
 
-    [GeneratedRegex("`brokerage (?<rest>(?:backup|profiles|keys|rules|audit)[^`]*)`")]
+    [GeneratedRegex("`brokerage (?<rest>(?:backup|profiles|keys|rules|audit|store)[^`]*)`")]
     private static partial Regex Command();
 
     [GeneratedRegex("`brokerage-silo [^`]*`")]
@@ -69,7 +69,7 @@ public sealed partial class RunbookTests
     [GeneratedRegex(@"https?://(?:HOST|10\.0\.0\.7:5080)(?<path>/[a-z0-9/]+)")]
     private static partial Regex Route();
 
-    [GeneratedRegex(@"\]\((?<file>[a-z.-]+\.md)?(?:#(?<anchor>[a-z-]+))?\)")]
+    [GeneratedRegex(@"\]\((?<file>[a-z.-]+\.md)?(?:#(?<anchor>[a-z0-9-]+))?\)")]
     private static partial Regex Link();
 
     [GeneratedRegex(@"^#+ (?<text>.+)$", RegexOptions.Multiline)]
