@@ -77,7 +77,8 @@ public sealed partial class PostgresJournal : IJournal
         options.Validate();
         try
         {
-            return (await MigrateAsync(options, PostgresSchema.Steps, time, ct), PostgresSchema.Steps.Count);
+            var found = await MigrateAsync(options, PostgresSchema.Steps, time, ct);
+            return (found, Math.Max(found, PostgresSchema.Steps.Count));
         }
         catch (Exception e) when (PostgresLink.IsOfDatabase(e))
         {
