@@ -1,4 +1,5 @@
 using Brokerage.Actors;
+using Brokerage.Cluster.Tracing;
 using Brokerage.Domain.Events;
 using Orleans.Runtime.Messaging;
 
@@ -8,13 +9,15 @@ namespace Brokerage.Cluster.Hosting;
 /// While the silo has more to do than it can, it takes no events: the sender hears 503 and when to try again, and nothing was stored. What investors
 /// say about themselves and their data is taken always, and those who only look or listen are not held back.
 /// </summary>
-public sealed class SheddingFilter(IOverloadDetector overload) : IIncomingGrainCallFilter
+public sealed class SheddingFilter(IOverloadDetector overload, ClusterMetrics metrics) : IIncomingGrainCallFilter
 {
     /// <inheritdoc/>
-    public Task Invoke(IIncomingGrainCallContext context) =>
-        context.Grain is InvestorGrain && IsLoad(context) && overload.IsOverloaded
-            ? throw new OverloadedException("The silo has more to do than it can.")
-            : context.Invoke();
+    public Task Invoke(IIncomingGrainCallContext context)
+    {
+        if (context.Grain is not InvestorGrain || !IsLoad(context) || !overload.IsOverloaded) return context.Invoke();
+        metrics.CountShed();
+        throw new OverloadedException("The silo has more to do than it can.");
+    }
 
     private static bool IsLoad(IIncomingGrainCallContext context) =>
         context.MethodName == nameof(IInvestorGrain.AcceptAsync) && !((Submission[])context.Request.GetArgument(0)!).Any(s => IsChoice(s.Data));

@@ -13,6 +13,7 @@ public sealed class ClusterMetrics
     private readonly Counter<long> _calls;
     private readonly Counter<long> _moves;
     private readonly Counter<long> _drops;
+    private readonly Counter<long> _shed;
 
     public ClusterMetrics(IMeterFactory meters, IClusterMembershipService membership)
     {
@@ -20,6 +21,7 @@ public sealed class ClusterMetrics
         _calls = meter.CreateCounter<long>("brokerage.cluster.calls", "{call}", "Calls of grains that were answered here; tag remote: from another silo.");
         _moves = meter.CreateCounter<long>("brokerage.cluster.moves", "{app}", "Apps of this silo that went on to another activation.");
         _drops = meter.CreateCounter<long>("brokerage.cluster.drops", "{app}", "Apps that an activation here lost, because their silo did not answer.");
+        _shed = meter.CreateCounter<long>("brokerage.cluster.shed", "{call}", "Calls of ingest that were refused here, because the silo had more to do than it could.");
         meter.CreateObservableUpDownCounter(
             "brokerage.cluster.members", () => membership.CurrentSnapshot.Members.Values.Count(m => m.Status == SiloStatus.Active), "{silo}",
             "Silos that this one takes for alive.");
@@ -31,4 +33,6 @@ public sealed class ClusterMetrics
     internal void CountMove() => _moves.Add(1);
 
     internal void CountDrop() => _drops.Add(1);
+
+    internal void CountShed() => _shed.Add(1);
 }

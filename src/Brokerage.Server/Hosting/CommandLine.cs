@@ -39,7 +39,7 @@ public static class CommandLine
         {
             urls, data, store, backups, ledger, seed, replay, speed, hold, drain, Token(data), Contracts(), Schema(), OpenApi(), Fixtures(), RulesCommand.Create(),
             AuditCommand.Create(data, store), CertificateCommand.Create(), BackupCommand.Create(data, store, backups, ledger), StoreCommand.Create(data, store, ledger),
-            ProfilesCommand.Create(StoreOf, store), KeysCommand.Create(StoreOf, store),
+            ProfilesCommand.Create(StoreOf), KeysCommand.Create(StoreOf),
         };
         root.SetAction((parsed, ct) => ServeAsync(
             new()

@@ -11,10 +11,9 @@ public static class KeysCommand
 {
     /// <summary>The command <c>keys</c> with its parts.</summary>
     /// <param name="options">Where the store is.</param>
-    /// <param name="store">The option that names a PostgreSQL.</param>
-    public static Command Create(Func<ParseResult, ServerOptions> options, Option<string?> store)
+    public static Command Create(Func<ParseResult, ServerOptions> options)
     {
-        var rotate = new Command("rotate", "Makes a new master key and wraps every data key by it; stop every server first.") { store };
+        var rotate = new Command("rotate", "Makes a new master key and wraps every data key by it; stop every server first.");
         rotate.SetAction((parsed, ct) => RotateAsync(options(parsed), ct));
         return new("keys", "The store's keys.") { rotate };
     }

@@ -16,11 +16,10 @@ public static class ProfilesCommand
 
     /// <summary>The command <c>profiles</c> with its parts.</summary>
     /// <param name="options">Where the store is.</param>
-    /// <param name="store">The option that names a PostgreSQL.</param>
-    public static Command Create(Func<ParseResult, ServerOptions> options, Option<string?> store)
+    public static Command Create(Func<ParseResult, ServerOptions> options)
     {
         var check = new Option<bool>("--check") { Description = "Compare only, and replace nothing." };
-        var rebuild = new Command("rebuild", "Folds every investor's journal anew, compares the snapshot with it and replaces it.") { check, store };
+        var rebuild = new Command("rebuild", "Folds every investor's journal anew, compares the snapshot with it and replaces it.") { check };
         rebuild.SetAction((parsed, ct) => RebuildAsync(options(parsed), replace: !parsed.GetValue(check), ct));
         return new("profiles", "Profiles of investors.") { rebuild };
     }

@@ -69,7 +69,7 @@ public sealed partial class RunbookTests
     [GeneratedRegex(@"https?://(?:HOST|10\.0\.0\.7:5080)(?<path>/[a-z0-9/]+)")]
     private static partial Regex Route();
 
-    [GeneratedRegex(@"\]\((?<file>[a-z.-]+\.md)?(?:#(?<anchor>[a-z-]+))?\)")]
+    [GeneratedRegex(@"\]\((?<file>[a-z.-]+\.md)?(?:#(?<anchor>[a-z0-9-]+))?\)")]
     private static partial Regex Link();
 
     [GeneratedRegex(@"^#+ (?<text>.+)$", RegexOptions.Multiline)]
