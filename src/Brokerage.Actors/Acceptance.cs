@@ -58,8 +58,13 @@ internal sealed class Acceptance(string investor, ActorContext context)
         if (context.Ledger is { } ledger) await ledger.AppendWithdrawalAsync(investor, withdrawal.Purpose.Key(), withdrawal.ReceivedAt, withdrawal.Sequence);
     }
 
-    /// <summary>Takes out of the journal what was forgotten; again it changes nothing.</summary>
-    public async ValueTask RedactAsync(ForgettingAct act) => await context.Journal.RedactAsync(investor, act.Sequence, act.Types);
+    /// <summary>Takes what was forgotten out of the tables of other processes, then out of the journal; again it changes nothing.</summary>
+    public async ValueTask RedactAsync(ForgettingAct act)
+    {
+        // The journal last: an act that was not finished is known by what is still in it.
+        if (context.Population is { } population) await population.ForgetElsewhereAsync(investor, act.Sequence);
+        if (act.Types.Count > 0) await context.Journal.RedactAsync(investor, act.Sequence, act.Types);
+    }
 
     /// <summary>
     /// Journals that the tier was decided again at <paramref name="now"/>; for the roll back of a rule set, after what that rule set had
@@ -235,7 +240,7 @@ internal sealed class Acceptance(string investor, ActorContext context)
             _events?.Add((recorded.Source, recorded.Id), recorded);
             Entries.Add(History.ToEntry(recorded));
             if (Withdrawal.Of(State, recorded) is { } withdrawal) Withdrawals.Add(withdrawal);
-            if (Forgetting.PurposesOf(State, recorded.Data) is { IsEmpty: false } purposes) Forgotten = new(recorded.Sequence, Forgetting.TypesOf(purposes));
+            Forgotten = ForgettingAct.Of(State, recorded);
             State = next;
         }
     }

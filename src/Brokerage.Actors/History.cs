@@ -52,12 +52,12 @@ public static class History
         var (unfinished, withdrawals) = (new List<ForgettingAct>(), new List<Withdrawal>());
         foreach (var recorded in events)
         {
-            if (Forgetting.PurposesOf(state, recorded.Data) is { IsEmpty: false } purposes) unfinished.Add(new(recorded.Sequence, Forgetting.TypesOf(purposes)));
+            if (ForgettingAct.Of(state, recorded) is { } act) unfinished.Add(act);
             if (Withdrawal.Of(state, recorded) is { } withdrawal) withdrawals.Add(withdrawal);
             state = Step(state, recorded, policy);
         }
         // With the whole history at hand one sees whether anything is left to take out; behind a snapshot it is done again, which changes nothing.
-        if (!isUsable) unfinished.RemoveAll(act => !events.Exists(act.Covers));
+        if (!isUsable) unfinished.RemoveAll(act => act.Types.Count > 0 && !events.Exists(act.Covers));
         return new(state, isUsable ? snapshot : null, unfinished, withdrawals);
     }
 
@@ -142,11 +142,17 @@ public sealed record Withdrawal(Purpose Purpose, long Sequence, DateTimeOffset R
             : null;
 }
 
-/// <summary>An event that made something be forgotten.</summary>
+/// <summary>An event that made something be forgotten, or of no use: no copy from before it may serve any longer.</summary>
 /// <param name="Sequence">Its journal sequence.</param>
-/// <param name="Types">The event types that are taken out of the journal before it.</param>
+/// <param name="Types">The event types that are taken out of the journal before it; none for a pause, which keeps, and for its end.</param>
 public sealed record ForgettingAct(long Sequence, IReadOnlyCollection<string> Types)
 {
+    /// <summary>The act that an event is in a state; null for most events.</summary>
+    public static ForgettingAct? Of(InvestorState state, RecordedEvent recorded) =>
+        Forgetting.PurposesOf(state, recorded.Data) is { IsEmpty: false } purposes ? new(recorded.Sequence, Forgetting.TypesOf(purposes))
+        : recorded.Data is PersonalisationPaused paused && paused.Paused != state.Consents.IsPaused ? new(recorded.Sequence, [])
+        : null;
+
     /// <summary>True for an event that is to be taken out.</summary>
     public bool Covers(RecordedEvent recorded) => recorded.Sequence < Sequence && Types.Contains(EventCatalogue.Of(recorded.Data).Name);
 }

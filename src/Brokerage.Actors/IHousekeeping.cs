@@ -17,6 +17,12 @@ public interface IHousekeeping
     /// <summary>Events accepted by this process's actors since it started.</summary>
     long Accepted { get; }
 
+    /// <summary>
+    /// True for the process that sees to what is done once for all: investors in nobody's memory, steps of a ramp. While a process comes or goes two may take
+    /// themselves for it, so that what hangs on this must bear being done twice.
+    /// </summary>
+    bool IsFirst { get; }
+
     /// <summary>Investors whom this process must bring into memory, because time alone may have changed their tier.</summary>
     ValueTask<IReadOnlyList<string>> DueAsync(DateTimeOffset now, int limit, CancellationToken ct);
 

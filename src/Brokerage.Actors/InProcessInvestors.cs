@@ -82,6 +82,9 @@ public sealed class InProcessInvestors(ActorContext context) : IInvestors, IHous
     public IEnumerable<InvestorActor> Resident => _actors.Values;
 
     /// <inheritdoc/>
+    public bool IsFirst => true;
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<string>> DueAsync(DateTimeOffset now, int limit, CancellationToken ct) =>
         context.Journal.DueInvestorsAsync(now, limit, ct);
 

@@ -19,11 +19,11 @@ namespace Brokerage.Actors;
 /// <param name="Log">Log: ids and counts, never payloads.</param>
 /// <param name="Population">Where actors show their states to previews; null when nobody previews.</param>
 /// <param name="IsErased">Whether an investor was erased; null where nobody is. Asked on every call.</param>
-/// <param name="Metrics">What is measured; null for nothing.</param>
 /// <param name="Ledger">Where withdrawals are remembered outside the store; null where no backup is ever restored.</param>
+/// <param name="Metrics">What is measured; null for nothing.</param>
 public sealed record ActorContext(
     IJournal Journal, IPolicy Policy, IMarketView Market, TimeProvider Time, ActorOptions Options, ILogger Log, PopulationTable? Population = null,
-    Func<string, bool>? IsErased = null, ActorMetrics? Metrics = null, ErasureLedger? Ledger = null);
+    Func<string, bool>? IsErased = null, ErasureLedger? Ledger = null, ActorMetrics? Metrics = null);
 
 /// <summary>Limits of actors.</summary>
 public sealed record ActorOptions

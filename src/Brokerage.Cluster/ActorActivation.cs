@@ -1,6 +1,7 @@
 using Brokerage.Actors;
 using Brokerage.Cluster.Following;
 using Brokerage.Cluster.Wire;
+using Brokerage.Domain.Segmentation;
 using Brokerage.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -48,6 +49,13 @@ internal sealed class ActorActivation
             await _silo.Copies.RefreshRulesAsync(default);
             return await AskOnceAsync(work, isUse);
         }
+    }
+
+    /// <summary>Decides again, under rules at least as new as the caller's: this silo may not have heard of them yet.</summary>
+    public async Task<Placement> ActivateAsync(string? rolledBack, long rules)
+    {
+        if (_silo.Copies.RulesKnown() < rules) await _silo.Copies.RefreshRulesAsync(default);
+        return await AskAsync(a => a.ActivateAsync(rolledBack), isUse: false);
     }
 
     /// <summary>Journals events.</summary>

@@ -43,9 +43,9 @@ public interface IInvestorGrain : IGrainWithStringKey
     [Alias("reconsider")]
     Task ReconsiderAsync();
 
-    /// <summary>Decides again, because the rules changed.</summary>
+    /// <summary>Decides again, because the rules changed, under rules that know at least <paramref name="rules"/> entries of their log.</summary>
     [Alias("activate")]
-    Task<Placement> ActivateAsync(string? rolledBack);
+    Task<Placement> ActivateAsync(string? rolledBack, long rules);
 
     /// <summary>Leaves memory, nothing saved: the investor is being erased.</summary>
     [Alias("forget")]

@@ -38,7 +38,7 @@ public sealed class InvestorGrain(ActorContext context, SiloActors silo, TimePro
 
     public Task ReconsiderAsync() => _activation.AskAsync(a => a.ReconsiderAsync(), isUse: false);
 
-    public Task<Placement> ActivateAsync(string? rolledBack) => _activation.AskAsync(a => a.ActivateAsync(rolledBack), isUse: false);
+    public Task<Placement> ActivateAsync(string? rolledBack, long rules) => _activation.ActivateAsync(rolledBack, rules);
 
     public async Task ForgetAsync()
     {

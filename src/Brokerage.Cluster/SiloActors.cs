@@ -6,7 +6,8 @@ using Brokerage.Domain.Segmentation;
 namespace Brokerage.Cluster;
 
 /// <summary>The actors in one silo's memory, and the housekeeping of the silo. Who is dormant and due is the <see cref="IWakeGrain"/>'s.</summary>
-public sealed class SiloActors(IGrainFactory grains, ILocalSiloDetails silo, ClusterMetrics metrics, SharedCopies copies) : IHousekeeping
+public sealed class SiloActors(
+    IGrainFactory grains, ILocalSiloDetails silo, IClusterMembershipService membership, ClusterMetrics metrics, SharedCopies copies) : IHousekeeping
 {
     private readonly ConcurrentDictionary<InvestorActor, ActorActivation> _activations = new();
     private long _accepted;
@@ -27,6 +28,10 @@ public sealed class SiloActors(IGrainFactory grains, ILocalSiloDetails silo, Clu
     /// <inheritdoc/>
     public long Accepted => Volatile.Read(ref _accepted);
 
+    /// <inheritdoc/>
+    public bool IsFirst =>
+        membership.CurrentSnapshot.Members.Values.Where(m => m.Status == SiloStatus.Active).Select(m => m.SiloAddress).DefaultIfEmpty().Min() == Address;
+
     /// <summary>Nobody: one grain wakes who is due, for all silos.</summary>
     public ValueTask<IReadOnlyList<string>> DueAsync(DateTimeOffset now, int limit, CancellationToken ct) =>
         new((IReadOnlyList<string>)[]);
@@ -36,7 +41,7 @@ public sealed class SiloActors(IGrainFactory grains, ILocalSiloDetails silo, Clu
 
     /// <inheritdoc/>
     public Task<Placement> ActivateAsync(string investor, string? rolledBack = null) =>
-        Calls.AskAsync(() => grains.GetGrain<IInvestorGrain>(investor).ActivateAsync(rolledBack));
+        Calls.AskAsync(() => grains.GetGrain<IInvestorGrain>(investor).ActivateAsync(rolledBack, copies.RulesKnown()));
 
     /// <inheritdoc/>
     public Task EvictAsync(string investor) => Calls.AskAsync(() => grains.GetGrain<IInvestorGrain>(investor).LeaveAsync());

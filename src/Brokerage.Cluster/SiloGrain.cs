@@ -1,5 +1,6 @@
 using Brokerage.Actors;
 using Brokerage.Cluster.Following;
+using Brokerage.Cluster.Wire;
 using Orleans.Placement;
 
 namespace Brokerage.Cluster;
@@ -8,6 +9,9 @@ namespace Brokerage.Cluster;
 [GrainType("silo"), RandomPlacement]
 public sealed class SiloGrain(ILocalSiloDetails silo, Followers followers, ActorContext context, SharedCopies copies) : Grain, ISiloGrain
 {
+    /// <summary>About 130 KB a message.</summary>
+    private const int NewsAtOnce = 250;
+
     public override Task OnActivateAsync(CancellationToken cancellationToken) =>
         this.GetPrimaryKeyString() == silo.SiloAddress.ToParsableString()
             ? Task.CompletedTask
@@ -23,6 +27,15 @@ public sealed class SiloGrain(ILocalSiloDetails silo, Followers followers, Actor
     }
 
     public Task RefreshRulesAsync() => copies.RefreshRulesAsync(default);
+
+    public Task ForgetOlderAsync(string investor, long sequence)
+    {
+        context.Population?.ForgetOlder(investor, sequence);
+        return Task.CompletedTask;
+    }
+
+    public Task<News> PopulationNewsAsync(string[] features, long after) =>
+        Task.FromResult(News.Of(context.Population?.NewsSince(features, after, NewsAtOnce) ?? new([], after, IsLast: true)));
 }
 
 /// <summary>What every silo has a copy of, and reads again when another silo says that it changed.</summary>
@@ -32,6 +45,9 @@ public sealed class SiloGrain(ILocalSiloDetails silo, Followers followers, Actor
 public sealed record SharedCopies(
     Func<CancellationToken, Task> RefreshRulesAsync, Func<CancellationToken, Task> RefreshErasuresAsync, Action<string> Disconnect)
 {
+    /// <summary>Length of the log of rule sets, as far as it is known here.</summary>
+    public Func<long> RulesKnown { get; init; } = () => 0;
+
     /// <summary>For silos whose rules and ledger are one object in memory, and that nobody connects to.</summary>
     public static SharedCopies None { get; } = new(_ => Task.CompletedTask, _ => Task.CompletedTask, _ => { });
 }

@@ -68,6 +68,9 @@ public interface IJournal : IAsyncDisposable
     /// <summary>Investors with at least one journaled event, in ordinal order of their ids, those after <paramref name="after"/>.</summary>
     ValueTask<IReadOnlyList<string>> ListInvestorsAsync(string? after, int limit, CancellationToken ct = default);
 
+    /// <summary>As <see cref="ListInvestorsAsync"/>, with how far each investor's journal goes: what shows whether a copy is behind.</summary>
+    ValueTask<IReadOnlyList<InvestorHead>> ListHeadsAsync(string? after, int limit, CancellationToken ct = default);
+
     /// <summary>True when the investor has at least one journaled event.</summary>
     ValueTask<bool> ExistsAsync(string investor, CancellationToken ct = default);
 
@@ -96,3 +99,8 @@ public interface IJournal : IAsyncDisposable
     /// </summary>
     ValueTask<string?> PseudonymAsync(string investor, CancellationToken ct = default);
 }
+
+/// <summary>How far an investor's journal goes.</summary>
+/// <param name="Investor">The investor's id.</param>
+/// <param name="Sequence">Sequence of the last entry, 1 or above.</param>
+public readonly record struct InvestorHead(string Investor, long Sequence);

@@ -16,7 +16,7 @@ public sealed class RestoreTests : IAsyncLifetime
     private readonly string folder = Directory.CreateTempSubdirectory("brokerage-restore-").FullName;
     private readonly FakeTime time = new();
     private ErasureLedger ledger = null!;
-    private IJournal journal = null!;
+    private InMemoryJournal journal = null!;
     private int nextId;
 
     public async Task InitializeAsync()

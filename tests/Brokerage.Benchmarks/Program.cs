@@ -28,8 +28,8 @@ var suites = new (string Name, Func<bool, Task<Section>> Run)[]
     ("ticks", TickSuite.RunAsync),
     ("memory", MemorySuite.RunAsync),
     ("preview", PreviewSuite.RunAsync),
-    ("units", UnitSuite.RunAsync),
     ("telemetry", TelemetrySuite.RunAsync),
+    ("units", UnitSuite.RunAsync),
 };
 var quick = args.Contains("--quick");
 var wanted = args.FirstOrDefault(a => !a.StartsWith('-')) ?? "all";

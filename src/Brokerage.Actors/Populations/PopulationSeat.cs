@@ -7,22 +7,34 @@ namespace Brokerage.Actors.Populations;
 
 /// <summary>
 /// An investor's place in the population: the state while the actor is in memory, else the row. Handing a state over is one write, so that
-/// ingest pays next to nothing for previews.
+/// ingest pays next to nothing for previews. What is older than the newest journal sequence that was heard of does not count.
 /// </summary>
 public sealed class PopulationSeat(string investor)
 {
     private readonly Lock _keeping = new();
     private InvestorState? _state;
     private PopulationRow? _row;
+    private long _newest;
+    private long _change;
 
     /// <summary>The investor.</summary>
     public string Investor => investor;
 
-    /// <summary>What is known, from the actor while it is in memory; null when it is not.</summary>
+    /// <summary>What is known, from the actor while it is in memory; null when it is not, or when it is known elsewhere that more happened.</summary>
     public InvestorState? State
     {
-        get => Volatile.Read(ref _state);
+        get => Volatile.Read(ref _state) is { } state && state.Sequence >= Volatile.Read(ref _newest) ? state : null;
         set => Volatile.Write(ref _state, value);
+    }
+
+    /// <summary>The newest journal sequence that was heard of; 0 when none was.</summary>
+    public long Sequence => Math.Max(Volatile.Read(ref _newest), Volatile.Read(ref _state)?.Sequence ?? 0);
+
+    /// <summary>Number of the last change by an actor of this process, for others who ask what is new; 0 for none.</summary>
+    public long Change
+    {
+        get => Volatile.Read(ref _change);
+        set => Volatile.Write(ref _change, value);
     }
 
     /// <summary>The placement and segments; null when they have not been read yet, or rest on a consent that has run out at <paramref name="now"/>.</summary>
@@ -39,16 +51,26 @@ public sealed class PopulationSeat(string investor)
         return row?.Day == DateOnly.FromDateTime(now.UtcDateTime) && now < row.EndsAt && row.Columns == columns && (State is not { } state || state.Sequence == row.Sequence) ? row : null;
     }
 
-    /// <summary>Lets go of the row: it says what is forgotten.</summary>
-    public void Forget()
+    /// <summary>Takes note that the journal goes as far as a sequence: what is older is let go, and not kept any more.</summary>
+    public void Expect(long sequence)
     {
-        lock (_keeping) _row = null;
+        lock (_keeping)
+        {
+            if (sequence > _newest) _newest = sequence;
+            if (_row?.Sequence < _newest) _row = null;
+        }
     }
 
-    /// <summary>Keeps a row, unless a newer one is there.</summary>
+    /// <summary>Keeps a row, unless a newer one is there or was heard of.</summary>
     public void Keep(PopulationRow row)
     {
         lock (_keeping)
-            if (_row is not { } kept || (row.Sequence, row.Day, row.Columns.Features.Count).CompareTo((kept.Sequence, kept.Day, kept.Columns.Features.Count)) > 0) _row = row;
+        {
+            if (row.Sequence < _newest) return;
+            if (_row is not { } kept || Order(row).CompareTo(Order(kept)) > 0) _row = row;
+            _newest = row.Sequence;
+        }
+
+        static (long, DateOnly, int, DateTimeOffset) Order(PopulationRow row) => (row.Sequence, row.Day, row.Columns.Features.Count, row.EndsAt);
     }
 }

@@ -11,9 +11,9 @@ namespace Brokerage.Actors.Populations;
 
 /// <summary>
 /// The whole population, as previews read it. Actors hand their states to it; everybody else is read from the store once a day, because
-/// windows lose a day at UTC midnight.
+/// windows lose a day at UTC midnight. In a cluster each process has one, and they tell each other what their actors did.
 /// </summary>
-public sealed class PopulationTable(IJournal journal, IPolicy policy, TimeProvider time)
+public sealed partial class PopulationTable(IJournal journal, IPolicy policy, TimeProvider time, IOtherTables? others = null)
 {
     private const int PageSize = 1000;
     private const int SeatsPerPause = 4096;
@@ -25,7 +25,7 @@ public sealed class PopulationTable(IJournal journal, IPolicy policy, TimeProvid
     private static readonly int Parallelism = Math.Max(1, Environment.ProcessorCount / 2);
 
     private readonly ConcurrentDictionary<string, PopulationSeat> _seats = new();
-    private readonly SharedWords _words = new();
+    private SharedWords _words = new();
     private PopulationSeat[] _ordered = [];
     private (RuleSet? Rules, FeatureColumns Columns) _standard = (null, FeatureColumns.Catalogue);
     private RecentSnapshot? _recent;
@@ -58,9 +58,12 @@ public sealed class PopulationTable(IJournal journal, IPolicy policy, TimeProvid
     /// <summary>Forgets an investor; a snapshot that was kept with them is not given out again.</summary>
     public void Remove(string investor)
     {
-        if (!_seats.TryRemove(investor, out _)) return;
-        _ordered = [];
-        Interlocked.Increment(ref _forgotten);
+        lock (_removing)
+        {
+            _removals++;
+            if (_seats.TryRemove(investor, out _)) _ordered = [];
+            LetGo();
+        }
     }
 
     /// <summary>Shows what is known of an investor now. When something was forgotten or paused, no snapshot from before serves any longer.</summary>
@@ -68,16 +71,15 @@ public sealed class PopulationTable(IJournal journal, IPolicy policy, TimeProvid
     {
         var (before, after) = (seat.State, state.Usable);
         seat.State = after;
+        Stamp(seat);
         if (before is null || (before.ForgotAt == after.ForgotAt && before.Consents.IsPaused == after.Consents.IsPaused)) return;
-        seat.Forget();
-        Interlocked.Increment(ref _forgotten);
+        ForgetOlder(seat, after.Sequence);
     }
 
     /// <summary>Keeps the row of an investor whose actor leaves memory, and lets go of the state.</summary>
     public void Leave(PopulationSeat seat)
     {
-        if (seat.State is not { } state) return;
-        seat.Keep(RowOf(seat, _words.Share(state), Standard, time.GetUtcNow()));
+        if (seat.State is { } state) seat.Keep(RowOf(seat, _words.Share(state), Standard, time.GetUtcNow()));
         seat.State = null;
     }
 
@@ -86,6 +88,7 @@ public sealed class PopulationTable(IJournal journal, IPolicy policy, TimeProvid
     {
         var now = time.GetUtcNow();
         await ListAsync(ct);
+        await CatchUpAsync(ct);
         var missing = _seats.Values.Where(s => s.State is null && s.RowOf(now, Standard) is null).ToList();
         await Parallel.ForEachAsync(missing, new ParallelOptions { MaxDegreeOfParallelism = parallelism, CancellationToken = ct },
             async (seat, token) => seat.Keep(RowOf(seat, await StateAsync(seat, token), Standard, now)));
@@ -108,10 +111,13 @@ public sealed class PopulationTable(IJournal journal, IPolicy policy, TimeProvid
         var age = isPlain && maxAge > PlainAge ? PlainAge : maxAge;
         if (age > TimeSpan.Zero && _recent is { } recent && recent.Serves(features, daysAhead, policy.Rules.Revision, now, age, forgotten)) return recent.Snapshot;
         await ListAsync(ct);
+        await CatchUpAsync(ct);
         var at = now.AddDays(daysAhead);
         var rows = await (isPlain ? TodayAsync(columns, now, ct) : FromStatesAsync(columns, now, at, ct));
         var snapshot = new PopulationSnapshot($"{at.UtcDateTime:yyyyMMddTHHmmss}-{Interlocked.Increment(ref _snapshots)}", at, columns, rows);
-        if (!isPlain || maxAge > TimeSpan.Zero) _recent = new(snapshot, daysAhead, policy.Rules.Revision, now, forgotten);
+        if (!isPlain || maxAge > TimeSpan.Zero)
+            lock (_removing)
+                if (forgotten == _forgotten) _recent = new(snapshot, daysAhead, policy.Rules.Revision, now, forgotten);
         return snapshot;
     }
 
@@ -181,8 +187,9 @@ public sealed class PopulationTable(IJournal journal, IPolicy policy, TimeProvid
     private InvestorState Current(PopulationSeat seat, InvestorState state, DateTimeOffset at) =>
         InvestorFold.LetLapse(state, policy.RulesFor(seat.Investor), at).Usable;
 
+    /// <summary>A lapse that no actor has recorded yet has no sequence of its own: the row is one of the state as the journal has it.</summary>
     private PopulationRow RowOf(PopulationSeat seat, InvestorState state, FeatureColumns columns, DateTimeOffset at) =>
-        PopulationRow.Of(columns, seat.Investor, Current(seat, state, at), at, _words.Share);
+        PopulationRow.Of(columns, seat.Investor, Current(seat, state, at) with { Sequence = state.Sequence }, at, _words.Share);
 
     /// <summary>By investor, so that a snapshot has one order; sorted again only when somebody came.</summary>
     private PopulationSeat[] Ordered()
@@ -193,18 +200,12 @@ public sealed class PopulationTable(IJournal journal, IPolicy policy, TimeProvid
         return _ordered = ordered;
     }
 
-    /// <summary>Once; two at a time do no harm.</summary>
+    /// <summary>Once; two at a time do no harm. Whoever comes later comes through an actor.</summary>
     private async Task ListAsync(CancellationToken ct)
     {
-        string? after = null;
-        while (!_isListed)
-        {
-            var page = await journal.ListInvestorsAsync(after, PageSize, ct);
-            foreach (var investor in page) SeatOf(investor);
-            // Whoever comes later comes through an actor.
-            if (page.Count < PageSize) _isListed = true;
-            else after = page[^1];
-        }
+        if (_isListed) return;
+        await LookUpAsync(ct);
+        _isListed = true;
     }
 
     private sealed record RecentSnapshot(PopulationSnapshot Snapshot, int DaysAhead, string Revision, DateTimeOffset MadeAt, int Forgotten)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Brokerage.Domain.Features;
 using Brokerage.Domain.Investors;
+using Brokerage.Domain.Segmentation;
 
 namespace Brokerage.Actors.Populations;
 
@@ -17,20 +18,15 @@ internal sealed class SharedWords
         _kept.TryGetValue(words, out var kept) ? kept : _kept.Count < MaxKept ? _kept.GetOrAdd(words, words) : words;
 
     /// <summary>The state with names of tiers, rules and revisions that were read from the store kept once.</summary>
-    public InvestorState Share(InvestorState state)
+    public InvestorState Share(InvestorState state) => state with { Segments = [.. state.Segments.Select(Name)], Placement = Share(state.Placement) };
+
+    /// <summary>The placement with its names kept once.</summary>
+    public Placement Share(Placement placement) => placement with
     {
-        var placement = state.Placement;
-        return state with
-        {
-            Segments = [.. state.Segments.Select(Name)],
-            Placement = placement with
-            {
-                Tier = Name(placement.Tier), Rule = Name(placement.Rule), Revision = Name(placement.Revision),
-                HeldTier = placement.HeldTier is { } held ? Name(held) : null,
-                Before = placement.Before is { } before ? before with { Tier = Name(before.Tier), EndedBy = Name(before.EndedBy) } : null,
-            },
-        };
-    }
+        Tier = Name(placement.Tier), Rule = Name(placement.Rule), Revision = Name(placement.Revision),
+        HeldTier = placement.HeldTier is { } held ? Name(held) : null,
+        Before = placement.Before is { } before ? before with { Tier = Name(before.Tier), EndedBy = Name(before.EndedBy) } : null,
+    };
 
     private string Name(string name) => _names.GetOrAdd(name, name);
 

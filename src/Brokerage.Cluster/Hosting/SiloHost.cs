@@ -1,4 +1,5 @@
 using Brokerage.Actors;
+using Brokerage.Actors.Populations;
 using Brokerage.Cluster.Liveness;
 using Brokerage.Server.Hubs;
 using Brokerage.Server.Rules;
@@ -30,7 +31,8 @@ public static class SiloHost
         services.AddSingleton<IHousekeeping>(s => s.GetRequiredService<SiloActors>());
         services.AddSingleton(s => new SharedCopies(
             s.GetRequiredService<LiveRules>().RefreshAsync, ct => s.GetRequiredService<ErasureLedger>().RefreshAsync(ct).AsTask(),
-            s.GetRequiredService<HubConnections>().Abort));
+            s.GetRequiredService<HubConnections>().Abort) { RulesKnown = () => s.GetRequiredService<LiveRules>().Book.Count });
+        services.AddSingleton<IOtherTables, SiloTables>();
         services.AddHealthChecks().AddCheck<SiloCheck>("silo", tags: ["ready"]);
         builder.UseOrleans(silo =>
         {

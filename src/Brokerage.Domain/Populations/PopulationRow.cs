@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Brokerage.Domain.Consent;
 using Brokerage.Domain.Features;
 using Brokerage.Domain.Investors;
@@ -36,6 +37,17 @@ public sealed class PopulationRow
         var words = new FeatureValue[columns.Words.Count];
         for (var i = 0; i < words.Length; i++) words[i] = columns.Words[i].Evaluate(state, at);
         _words = share?.Invoke(words) ?? words;
+    }
+
+    private PopulationRow(FeatureColumns columns, PackedRow packed, Func<FeatureValue[], FeatureValue[]>? share)
+    {
+        (_columns, Investor, Sequence, Placement, Segments) = (columns, packed.Investor, packed.Sequence, packed.Placement, packed.Segments);
+        (Day, SeenOn, EndsAt, Consents, IsPaused) = (packed.Day, packed.SeenOn, packed.EndsAt, packed.Consents, packed.IsPaused);
+        _codes = MemoryMarshal.Cast<byte, ushort>(packed.Numbers).ToArray();
+        _wide = packed.Wide.Length == 0 ? [] : MemoryMarshal.Cast<byte, double>(packed.Wide).ToArray();
+        _words = share?.Invoke(packed.Words) ?? packed.Words;
+        if (_codes.Length != columns.Numbers.Count || _words.Length != columns.Words.Count)
+            throw new ArgumentException("The row was packed with other columns.", nameof(packed));
     }
 
     /// <summary>Which features it has.</summary>
@@ -77,6 +89,18 @@ public sealed class PopulationRow
     public static PopulationRow Of(
         FeatureColumns columns, string investor, InvestorState state, DateTimeOffset at, Func<FeatureValue[], FeatureValue[]>? share = null) =>
         new(columns, investor, state, at, share);
+
+    /// <summary>Makes a row of what <see cref="Pack"/> gave.</summary>
+    /// <param name="columns">The columns it was packed with, in the same order.</param>
+    /// <param name="packed">The row.</param>
+    /// <param name="share">As for the other overload.</param>
+    /// <exception cref="ArgumentException">It was packed with other columns.</exception>
+    public static PopulationRow Of(FeatureColumns columns, PackedRow packed, Func<FeatureValue[], FeatureValue[]>? share = null) => new(columns, packed, share);
+
+    /// <summary>The row for another process that has the same columns.</summary>
+    public PackedRow Pack() => new(
+        Investor, Sequence, Placement, Segments, Day, SeenOn, EndsAt, Consents, IsPaused, MemoryMarshal.AsBytes(_codes.AsSpan()).ToArray(),
+        MemoryMarshal.AsBytes(_wide.AsSpan()).ToArray(), _words);
 
     /// <summary>True while the purpose is granted.</summary>
     public bool Grants(Purpose purpose) => (Consents & (1 << (int)purpose)) != 0;

@@ -45,6 +45,6 @@ public sealed partial record RevisionBook
             ? new RolledBack(newest.Revision, before, reason, isAutomatic)
             : new Refusal(RefusalKind.NotFound, "There is no publication to take back.");
 
-    /// <summary>Records that everybody whom <see cref="Change"/> could change has decided again; a refusal when something else changed meanwhile.</summary>
-    public Ruling Settle(RevisionFact change, Activated activated) => ReferenceEquals(change, Change) && Activation is null ? activated : Wrong("Something else changed meanwhile.");
+    /// <summary>Records that everybody whom the change of that number could change has decided again; a refusal when something else changed meanwhile.</summary>
+    public Ruling Settle(long change, Activated activated) => change == ChangeNo && Activation is null ? activated : Wrong("Something else changed meanwhile.");
 }

@@ -20,6 +20,9 @@ public sealed partial record RevisionBook(
     /// <summary>The book before its first entry.</summary>
     public static RevisionBook Empty { get; } = new(0, ImmutableSortedDictionary.Create<string, Draft>(StringComparer.Ordinal), [], null, null, null, null);
 
+    /// <summary>Number of the entry that <see cref="Change"/> is; 0 before the first. The same in every process and after every reading of the log.</summary>
+    public long ChangeNo { get; init; }
+
     /// <summary>The newest publication that was not taken back; null before the first.</summary>
     public Publication? Newest => Publications.LastOrDefault(p => p.Status != PublicationStatus.RolledBack);
 
@@ -44,11 +47,11 @@ public sealed partial record RevisionBook(
             DraftRejected rejected => next.Put(Drafts[rejected.Draft] with { Status = DraftStatus.Draft, Approver = null, Plan = null, UpdatedAt = at }),
             DraftWithdrawn withdrawn => next.Put(Drafts[withdrawn.Draft] with { Status = DraftStatus.Withdrawn, Plan = null, UpdatedAt = at }),
             PublicationScheduled scheduled => next.Put(Drafts[scheduled.Draft] with { Status = DraftStatus.Scheduled, Plan = scheduled.Plan, UpdatedAt = at }),
-            Published published => next.Publish(published, at),
-            RampAdvanced advanced => next.Advance(advanced, at),
+            Published published => next.Publish(published, at) with { ChangeNo = entry.No },
+            RampAdvanced advanced => next.Advance(advanced, at) with { ChangeNo = entry.No },
             RolledBack rolledBack => next.Mark(rolledBack.Revision, PublicationStatus.RolledBack).Mark(rolledBack.To, PublicationStatus.Active) with
             {
-                Active = rolledBack.To, Ramp = null, Change = rolledBack, Activation = null,
+                Active = rolledBack.To, Ramp = null, Change = rolledBack, ChangeNo = entry.No, Activation = null,
             },
             Activated activated => next with { Activation = activated },
             _ => throw new InvalidOperationException($"The fact {entry.Fact.GetType().Name} has no meaning here."),

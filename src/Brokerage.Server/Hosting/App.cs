@@ -42,6 +42,8 @@ public static class App
         builder.AddTelemetry();
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<Drain>();
+        builder.Services.AddSingleton<IHostLifetime, DrainingLifetime>();
         var policy = AddPolicy(builder.Services, options);
         AddMarket(builder.Services, options);
         await AddStoreAsync(builder.Services, options, policy);
@@ -72,7 +74,7 @@ public static class App
         app.UseProblems();
         app.UseSecurityHeaders();
         app.UseWebPages();
-        app.UseNoHubsWhileStopping();
+        app.UseDrain();
         app.UseBrokerageAuth();
         app.UseMiddleware<ErasedInvestors>();
         app.MapEvents();
@@ -110,7 +112,7 @@ public static class App
         builder.Logging.ClearProviders();
         // Request logging writes query strings, and hubs take their token from there.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Hosting", LogLevel.Warning)
-            .AddFilter(CallErrorFilter.FrameworkLog, LogLevel.Critical);
+            .AddFilter(CallErrorFilter.FrameworkLog, LogLevel.Critical).AddFilter(HealthEndpoints.FrameworkLog, LogLevel.None);
         if (builder.Environment.IsDevelopment()) builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss "));
         else builder.Logging.AddJsonConsole();
     }
@@ -159,7 +161,7 @@ public static class App
         services.AddSingleton(s => new ActorContext(
             s.GetRequiredService<IJournal>(), s.GetRequiredService<IPolicy>(), s.GetRequiredService<IMarketView>(), s.GetRequiredService<TimeProvider>(),
             new(), s.GetRequiredService<ILoggerFactory>().CreateLogger("Brokerage.Actors"), s.GetRequiredService<PopulationTable>(),
-            s.GetRequiredService<ErasureLedger>().IsErased, s.GetRequiredService<ActorMetrics>(), s.GetRequiredService<ErasureLedger>()));
+            s.GetRequiredService<ErasureLedger>().IsErased, s.GetRequiredService<ErasureLedger>(), s.GetRequiredService<ActorMetrics>()));
         services.AddSingleton<InProcessInvestors>();
         services.AddSingleton<IInvestors>(s => s.GetRequiredService<InProcessInvestors>());
         services.AddSingleton<IHousekeeping>(s => s.GetRequiredService<InProcessInvestors>());

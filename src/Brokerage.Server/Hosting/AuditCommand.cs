@@ -19,24 +19,28 @@ public static class AuditCommand
 
     /// <summary>The command <c>audit</c> with its parts.</summary>
     /// <param name="data">The data folder.</param>
-    public static Command Create(Option<string> data) => new("audit", "Exports and verifies the audit log.") { Export(data), Verify() };
+    /// <param name="store">The PostgreSQL that keeps the store; none for the embedded one.</param>
+    public static Command Create(Option<string> data, Option<string?> store) => new("audit", "Exports and verifies the audit log.") { Export(data, store), Verify() };
 
-    private static Command Export(Option<string> data)
+    private static Command Export(Option<string> data, Option<string?> store)
     {
         var heads = new Option<string>("--heads") { Description = "File of published heads; by default audit/heads.log in the data folder." };
         var command = new Command("export", "Writes the audit log, a line a record; the last record is this export.") { heads };
         command.SetAction((parsed, ct) => GuardedAsync(async () =>
         {
-            var options = new SqliteJournalOptions { Folder = parsed.GetValue(data)! };
-            if (!File.Exists(options.DatabasePath)) throw new IOException($"There is no store in {options.Folder}.");
-            await using var journal = await SqliteJournal.OpenAsync(options, TimeProvider.System, ct);
+            var options = new ServerOptions { DataFolder = parsed.GetValue(data)!, Store = parsed.GetValue(store) };
+            // To open an embedded store would make one where there is none.
+            if (options.IsEmbedded && !File.Exists(new SqliteJournalOptions { Folder = options.DataFolder }.DatabasePath))
+                throw new IOException($"There is no store in {options.DataFolder}.");
+            var opened = await Stores.OpenAsync(options, TimeProvider.System, ct);
+            await using var journal = opened.Journal;
             var user = TextAttribute.IsClean(Environment.UserName, MaxActorLength) ? Environment.UserName : "unknown";
-            var upTo = await journal.Audit.AppendAsync(
+            var upTo = await opened.Audit.AppendAsync(
                 AuditRecord.Of(TimeProvider.System.GetUtcNow(), new(user, Roles.Ops), AuditActions.AuditExported, null, []), ct);
-            await new AuditHeadsFile(parsed.GetValue(heads) ?? AuditOptions.DefaultHeadsPath(options.Folder), TimeProvider.System).CatchUpAsync(journal.Audit, ct);
+            await new AuditHeadsFile(parsed.GetValue(heads) ?? AuditOptions.DefaultHeadsPath(options.DataFolder), TimeProvider.System).CatchUpAsync(opened.Audit, ct);
             await using var output = Console.OpenStandardOutput();
             await using var buffered = new BufferedStream(output);
-            await AuditExport.WriteAsync(journal.Audit, upTo!.Value, buffered, ct);
+            await AuditExport.WriteAsync(opened.Audit, upTo!.Value, buffered, ct);
             return Intact;
         }));
         return command;

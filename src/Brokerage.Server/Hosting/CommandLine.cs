@@ -11,8 +11,10 @@ namespace Brokerage.Server.Hosting;
 /// <summary>The command line: serves by default, and has small commands beside it.</summary>
 public static class CommandLine
 {
+    private const int MaxDrainSeconds = 300;
+
     /// <summary>Parses the arguments and runs what they ask for.</summary>
-    public static Task<int> RunAsync(string[] args) => Create().Parse(args).InvokeAsync();
+    public static Task<int> RunAsync(string[] args) => InvokeAsync(Create(), args);
 
     /// <summary>All commands and options.</summary>
     public static RootCommand Create()
@@ -28,13 +30,15 @@ public static class CommandLine
         {
             Description = $"Connection string of a PostgreSQL that keeps the store; default: {Stores.Variable}, else SQLite in the data folder.",
             DefaultValueFactory = _ => defaults.Store,
+            Recursive = true,
         };
         var backups = new Option<string?>("--backups") { Description = "Folder of backups; default: backups in the data folder. Erasures reach into it.", Recursive = true };
         var ledger = new Option<string?>("--erasure-ledger") { Description = "File of the erasure ledger; default: in the data folder. Better on another disk.", Recursive = true };
+        var drain = DrainSeconds();
         var root = new RootCommand("Brokerage: personalisation for retail brokerages.")
         {
-            urls, data, store, backups, ledger, seed, replay, speed, hold, Token(data), Contracts(), Schema(), OpenApi(), Fixtures(), RulesCommand.Create(),
-            AuditCommand.Create(data), CertificateCommand.Create(), BackupCommand.Create(data, backups, ledger),
+            urls, data, store, backups, ledger, seed, replay, speed, hold, drain, Token(data), Contracts(), Schema(), OpenApi(), Fixtures(), RulesCommand.Create(),
+            AuditCommand.Create(data, store), CertificateCommand.Create(), BackupCommand.Create(data, store, backups, ledger), StoreCommand.Create(data, store, ledger),
             ProfilesCommand.Create(StoreOf, store), KeysCommand.Create(StoreOf, store),
         };
         root.SetAction((parsed, ct) => ServeAsync(
@@ -49,6 +53,7 @@ public static class CommandLine
                 Replay = parsed.GetValue(replay)!,
                 Speed = parsed.GetValue(speed)!,
                 HoldReplay = parsed.GetValue(hold),
+                DrainDelay = TimeSpan.FromSeconds(parsed.GetValue(drain)),
             }, ct));
         return root;
 
@@ -56,6 +61,30 @@ public static class CommandLine
         {
             DataFolder = parsed.GetValue(data)!, Store = parsed.GetValue(store), BackupFolder = parsed.GetValue(backups), ErasureLedger = parsed.GetValue(ledger),
         };
+    }
+
+    /// <summary>The option that says how long a host drains.</summary>
+    public static Option<int> DrainSeconds()
+    {
+        var drain = new Option<int>("--drain-seconds") { Description = "After SIGTERM: seconds to go on serving, not ready, until a proxy has noticed." };
+        drain.Validators.Add(parsed =>
+        {
+            if (parsed.Tokens is [{ Value: var text }] && !(int.TryParse(text, out var seconds) && seconds is >= 0 and <= MaxDrainSeconds))
+                parsed.AddError($"--drain-seconds: '{text}' must be 0 to {MaxDrainSeconds}");
+        });
+        return drain;
+    }
+
+    /// <summary>
+    /// Runs what the arguments ask for. The library cancels a command at SIGTERM and ends the process two seconds later; that would be in the middle
+    /// of a host's stop, which is therefore left to the host.
+    /// </summary>
+    public static Task<int> InvokeAsync(RootCommand root, string[] args)
+    {
+        var parsed = root.Parse(args);
+        var invocation = new InvocationConfiguration();
+        if (parsed.CommandResult.Command == root) invocation.ProcessTerminationTimeout = null;
+        return parsed.InvokeAsync(invocation);
     }
 
     /// <summary>Serves until told to stop. What is wrong with the configuration or the machine is said in words, without a stack trace.</summary>

@@ -15,6 +15,9 @@ public sealed record ServerOptions
     /// </summary>
     public string? Store { get; init; } = Environment.GetEnvironmentVariable(Stores.Variable);
 
+    /// <summary>True when the store is SQLite in the data folder.</summary>
+    public bool IsEmbedded => string.IsNullOrWhiteSpace(Store);
+
     /// <summary>Folder of backups, which erasures reach into; null for <c>backups</c> in the data folder.</summary>
     public string? BackupFolder { get; init; }
 
@@ -32,6 +35,9 @@ public sealed record ServerOptions
 
     /// <summary>True to hold the replay until <c>POST /dev/replay/start</c>.</summary>
     public bool HoldReplay { get; init; }
+
+    /// <summary>After SIGTERM: how long what still comes is served while <c>/health/ready</c> says no. Default none: nothing asks it.</summary>
+    public TimeSpan DrainDelay { get; init; }
 
     /// <summary>Folder of rule sets and content.</summary>
     public string ConfigFolder { get; init; } = Path.Combine(RepositoryFolder, "config");

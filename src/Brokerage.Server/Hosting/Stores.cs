@@ -26,14 +26,14 @@ public static class Stores
     /// <exception cref="StoreUnavailableException">PostgreSQL does not answer, or the files cannot be opened.</exception>
     public static async Task<Store> OpenAsync(ServerOptions options, TimeProvider time, CancellationToken ct, IMasterKey? master = null)
     {
-        if (string.IsNullOrWhiteSpace(options.Store))
+        if (options.IsEmbedded)
         {
             var sqlite = await SqliteJournal.OpenAsync(
                 new() { Folder = options.DataFolder, BackupFolder = options.BackupFolder, ErasureLedgerPath = options.ErasureLedger, MasterKey = master }, time, ct);
             return new(sqlite, sqlite.Revisions, sqlite.Cases, sqlite.Audit, sqlite.Erasures, sqlite.Metrics);
         }
         var postgres = await PostgresJournal.OpenAsync(
-            new() { ConnectionString = options.Store, Folder = options.DataFolder, ErasureLedgerPath = options.ErasureLedger, MasterKey = master }, time, ct);
+            new() { ConnectionString = options.Store!, Folder = options.DataFolder, ErasureLedgerPath = options.ErasureLedger, MasterKey = master }, time, ct);
         return new(postgres, postgres.Revisions, postgres.Cases, postgres.Audit, postgres.Erasures, postgres.Metrics);
     }
 }

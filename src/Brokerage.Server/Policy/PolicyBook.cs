@@ -1,7 +1,9 @@
 using System.Collections.Frozen;
+using System.Text;
 using Brokerage.Actors;
 using Brokerage.Domain.Segmentation;
 using Brokerage.Domain.Tailoring;
+using Brokerage.Storage;
 
 namespace Brokerage.Server.Policy;
 
@@ -43,7 +45,8 @@ public sealed class PolicyBook : IPolicy
         var folder = Path.Combine(dataFolder, "rules");
         Directory.CreateDirectory(folder);
         var own = Path.Combine(folder, $"{files.Rules.Revision}.yaml");
-        if (!System.IO.File.Exists(own)) System.IO.File.WriteAllText(own, files.Rules.Source);
+        // Several silos may start at once on one folder: none reads half of what another writes.
+        if (!System.IO.File.Exists(own)) PrivateFile.Create(own, Encoding.UTF8.GetBytes(files.Rules.Source));
         return new(files, Directory.GetFiles(folder, "*.yaml").Order(StringComparer.Ordinal)
             .Select(file => ReadKept(file, System.IO.File.ReadAllText(file))).Prepend(files.Rules));
     }

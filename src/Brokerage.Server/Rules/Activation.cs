@@ -7,7 +7,8 @@ namespace Brokerage.Server.Rules;
 /// <summary>
 /// After every change of what decides, lets everybody whom it can change decide again: open apps first, so that they change within a second,
 /// then all others, few at a time. Begun again after a restart it comes to the same end. A publication that leaves its prediction is
-/// stopped on the way and taken back.
+/// stopped on the way and taken back. In a cluster every process sees to the open apps of its own investors, and one to all others: it counts everybody,
+/// and when it dies the next one begins again.
 /// </summary>
 public sealed class Activation(LiveRules rules, IHousekeeping investors, IJournal journal, IPolicy policy, ILogger<Activation> log) : BackgroundService
 {
@@ -15,6 +16,7 @@ public sealed class Activation(LiveRules rules, IHousekeeping investors, IJourna
     private const int OpenAtOnce = 16;
     private const int OthersAtOnce = 2;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan TurnCheck = TimeSpan.FromSeconds(1);
 
     /// <summary>The last change and how far it has come; null before the first since the start.</summary>
     public ActivationProgress? Progress { get; private set; }
@@ -27,7 +29,7 @@ public sealed class Activation(LiveRules rules, IHousekeeping investors, IJourna
             var book = rules.Book;
             try
             {
-                if (book is { Change: { } change, Activation: null }) await ActivateAsync(change, stoppingToken);
+                if (book is { Change: { } change, Activation: null }) await ActivateAsync(change, book.ChangeNo, stoppingToken);
                 await rules.ChangedAsync(book.Count, stoppingToken);
             }
             catch (Exception e) when (e is not OperationCanceledException)
@@ -38,20 +40,42 @@ public sealed class Activation(LiveRules rules, IHousekeeping investors, IJourna
         }
     }
 
-    private async Task ActivateAsync(RevisionFact change, CancellationToken ct)
+    private async Task ActivateAsync(RevisionFact change, long no, CancellationToken ct)
     {
-        var progress = Progress = new(change);
+        var progress = Progress = new(change, no);
         await DecideAsync(progress, investors.Resident.Where(a => a.IsAttached).Select(a => a.Id), OpenAtOnce, ct);
+        if (!await IsTurnAsync(no, ct)) return;
         string? after = null;
         while (await journal.ListInvestorsAsync(after, PageSize, ct) is { Count: > 0 } page)
         {
-            if (!ReferenceEquals(rules.Book.Change, change) || await StopAsync(progress, isComplete: false, ct)) return;
+            if (rules.Book.ChangeNo != no || await StopAsync(progress, isComplete: false, ct)) return;
             await DecideAsync(progress, page, OthersAtOnce, ct);
             after = page[^1];
         }
         if (await StopAsync(progress, isComplete: true, ct)) return;
         await rules.DecideAsync(
-            RevisionEntry.Product, (book, _) => book.Settle(change, new(progress.Revision, progress.Percent, progress.Moves, progress.Failed)), ct);
+            RevisionEntry.Product, (book, _) => book.Settle(no, new(progress.Revision, progress.Percent, progress.Moves, progress.Failed)), ct);
+    }
+
+    /// <summary>Waits until this process is the one that sees to everybody; false when there is nothing left to see to.</summary>
+    private async Task<bool> IsTurnAsync(long no, CancellationToken ct)
+    {
+        while (!investors.IsFirst)
+        {
+            var book = rules.Book;
+            if (book.ChangeNo != no || book.Activation is not null) return false;
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            patience.CancelAfter(TurnCheck);
+            try
+            {
+                await rules.ChangedAsync(book.Count, patience.Token);
+            }
+            catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+            {
+                // Nothing new: perhaps whose turn it is.
+            }
+        }
+        return true;
     }
 
     private Task DecideAsync(ActivationProgress progress, IEnumerable<string> page, int atOnce, CancellationToken ct) =>
@@ -81,7 +105,7 @@ public sealed class Activation(LiveRules rules, IHousekeeping investors, IJourna
         if (PublicationWatch.Objection(predicted, limit, progress.Moves, progress.Failed, isComplete) is not { } objection) return false;
         log.LogWarning("{Revision} is taken back: {Objection}", progress.Revision, objection);
         await rules.DecideAsync(RevisionEntry.Product, (book, _) =>
-            ReferenceEquals(book.Change, progress.Change) ? book.RollBack(objection, isAutomatic: true) : default, ct);
+            book.ChangeNo == progress.No ? book.RollBack(objection, isAutomatic: true) : default, ct);
         return true;
     }
 }

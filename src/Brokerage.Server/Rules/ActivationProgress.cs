@@ -9,15 +9,15 @@ namespace Brokerage.Server.Rules;
 /// How far a change of the rules has come. What moved is read from the placements themselves, so that a second run after a restart counts the
 /// same moves and not the rest of them.
 /// </summary>
-public sealed class ActivationProgress(RevisionFact change)
+public sealed class ActivationProgress(RevisionFact change, long no)
 {
     private readonly ConcurrentDictionary<(string From, string To), int> _moves = new();
     private readonly ConcurrentDictionary<string, bool> _begun = new();
     private int _decided;
     private int _failed;
 
-    /// <summary>The change.</summary>
-    public RevisionFact Change => change;
+    /// <summary>Number of the change in the log.</summary>
+    public long No => no;
 
     /// <summary>The revision that was published or taken back.</summary>
     public string Revision { get; } = change switch

@@ -5,7 +5,7 @@ using Brokerage.Contracts;
 namespace Brokerage.Server.Rules;
 
 /// <summary>The population by tier over the last hour: a ring in memory, for the console's live picture.</summary>
-public sealed class PopulationHistory(PopulationTable table, TimeProvider time) : BackgroundService
+public sealed class PopulationHistory(PopulationTable table, TimeProvider time, ILogger<PopulationHistory> log) : BackgroundService
 {
     private const int MaxPoints = 360;
 
@@ -30,10 +30,24 @@ public sealed class PopulationHistory(PopulationTable table, TimeProvider time) 
         using var timer = new PeriodicTimer(Interval, time);
         do
         {
+            await CatchUpAsync(stoppingToken);
             var points = _points.Enqueue(Now());
             if (++_count > MaxPoints) points = points.Dequeue();
             Volatile.Write(ref _points, points);
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    /// <summary>A point of a picture may be a little old; that others cannot be asked must not end it.</summary>
+    private async Task CatchUpAsync(CancellationToken ct)
+    {
+        try
+        {
+            await table.CatchUpAsync(ct);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            log.LogWarning("The live population is counted as it was known: {Reason}", e.GetType().Name);
+        }
     }
 }

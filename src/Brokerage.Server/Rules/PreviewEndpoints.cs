@@ -30,7 +30,7 @@ public static class PreviewEndpoints
 
     /// <summary>The live population, beside the rules that place it.</summary>
     public static void MapPopulation(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v1/population", (PreviewService previews) => previews.Population())
+        routes.MapGet("/v1/population", (PreviewService previews, CancellationToken ct) => previews.PopulationAsync(ct))
             .RequireAuthorization(Roles.Product).WithTags("Rules").WithName("GetPopulation").WithSummary("The live population by tier and segment.");
 
     /// <summary>Differences in meaning as they are on the wire.</summary>

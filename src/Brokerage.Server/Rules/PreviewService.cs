@@ -46,8 +46,9 @@ public sealed class PreviewService(PopulationTable table, IPolicy policy, Popula
     public async Task<RuleCatalogue> CatalogueAsync(CancellationToken ct) => CatalogueWire.ToView(await table.PinAsync([], ct: ct));
 
     /// <summary>Who is where now. While the store is still read after a start, only those who have been read are counted.</summary>
-    public PopulationView Population()
+    public async Task<PopulationView> PopulationAsync(CancellationToken ct)
     {
+        await table.CatchUpAsync(ct);
         var now = history.Now();
         var members = table.Seats.SelectMany(s => s.Present(now.At)?.Segments ?? []).CountBy(key => key).ToDictionary();
         return new(

@@ -1,9 +1,10 @@
+using Brokerage.Actors;
 using Brokerage.Domain.Revisions;
 
 namespace Brokerage.Server.Rules;
 
-/// <summary>Lets ramps take their steps and scheduled publications happen when their time has come.</summary>
-public sealed class RampClock(LiveRules rules, Publishing publishing, TimeProvider time, ILogger<RampClock> log) : BackgroundService
+/// <summary>Lets ramps take their steps and scheduled publications happen when their time has come; in a cluster one process does.</summary>
+public sealed class RampClock(LiveRules rules, Publishing publishing, IHousekeeping investors, TimeProvider time, ILogger<RampClock> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -25,6 +26,7 @@ public sealed class RampClock(LiveRules rules, Publishing publishing, TimeProvid
     /// <summary>Does what is due. A ramp goes on only when everybody of the step before has decided.</summary>
     public async Task TickAsync(CancellationToken ct)
     {
+        if (!investors.IsFirst) return;
         await rules.DecideAsync(RevisionEntry.Product, (book, now) => book is { Ramp: { } ramp, Activation: not null } && ramp.NextAt <= now ? book.Advance() : default, ct);
         if (rules.Book.Due(time.GetUtcNow()) is { } due) await publishing.PublishDueAsync(due, ct);
     }

@@ -43,7 +43,8 @@ public static class RulesEndpoints
             .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound);
         rules.MapPost("/rollback", RollBackAsync).WithName("RollBackRules").WithSummary("Takes the newest publication back, ramping or complete.")
             .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound);
-        rules.MapGet("/monitor", (Monitor monitor) => monitor.Look()).WithName("GetRulesMonitor").WithSummary("Predicted and observed moves of the newest publication.");
+        rules.MapGet("/monitor", (Monitor monitor, CancellationToken ct) => monitor.LookAsync(ct))
+            .WithName("GetRulesMonitor").WithSummary("Predicted and observed moves of the newest publication.");
         rules.MapGet("/audit", (LiveRules live) => live.Log.Reverse().Select(e => RuleViews.ToAudit(e, live.Book)))
             .WithName("GetRulesAudit").WithSummary("Who did what to the rules, newest first.");
         rules.MapDrafts();

@@ -76,6 +76,15 @@ public sealed partial class InMemoryJournal
     }
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<InvestorHead>> ListHeadsAsync(string? after, int limit, CancellationToken ct = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        return Read<IReadOnlyList<InvestorHead>>(
+            () => [.. Store.Investors.Where(known => known.Entries.Count > 0 && IsAfter(known.Id, after))
+                .Select(known => new InvestorHead(known.Id, known.Entries.Count)).Take(limit)], ct);
+    }
+
+    /// <inheritdoc/>
     public ValueTask<bool> ExistsAsync(string investor, CancellationToken ct = default) =>
         Read(() => Store.Find(investor) is { Entries.Count: > 0 }, ct);
 

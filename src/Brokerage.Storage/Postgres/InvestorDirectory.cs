@@ -19,24 +19,24 @@ sealed class InvestorDirectory(PostgresLink link, SealedIds ids)
     List<(string Id, long No)> _sorted = [];
     long _last;
 
-    /// <summary>Investors with at least one journaled event, in ordinal order, those after an id.</summary>
-    public async ValueTask<IReadOnlyList<string>> ListAsync(string? after, int limit, CancellationToken ct)
+    /// <summary>Investors with at least one journaled event and how far it goes, in ordinal order, those after an id.</summary>
+    public async ValueTask<IReadOnlyList<InvestorHead>> ListAsync(string? after, int limit, CancellationToken ct)
     {
         await _gate.WaitAsync(ct);
         try
         {
             await RefreshAsync(ct);
-            var page = new List<string>();
+            var page = new List<InvestorHead>();
             var from = after is null ? 0 : FirstAfter(after);
             while (page.Count < limit && from < _sorted.Count)
             {
                 var candidates = _sorted.GetRange(from, Math.Min(limit, _sorted.Count - from));
                 from += candidates.Count;
                 var nos = candidates.ConvertAll(known => known.No).ToArray();
-                var withEvents = await link.ListAsync(PostgresRegistrySql.WithEvents, row => row.GetInt64(0), [nos], ct);
-                var found = withEvents.ToHashSet();
-                page.AddRange(candidates.Where(known => found.Contains(known.No)).Select(known => known.Id).Take(limit - page.Count));
-                if (found.Count < nos.Length) from -= await ForgetErasedAsync(nos.Where(no => !found.Contains(no)).ToArray(), ct);
+                var heads = (await link.ListAsync(PostgresRegistrySql.Heads, row => (No: row.GetInt64(0), Sequence: row.GetInt64(1)), [nos], ct))
+                    .ToDictionary(head => head.No, head => head.Sequence);
+                page.AddRange(candidates.Where(known => heads.ContainsKey(known.No)).Select(known => new InvestorHead(known.Id, heads[known.No])).Take(limit - page.Count));
+                if (heads.Count < nos.Length) from -= await ForgetErasedAsync(nos.Where(no => !heads.ContainsKey(no)).ToArray(), ct);
             }
             return page;
         }

@@ -93,7 +93,11 @@ public sealed partial class PostgresJournal
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<string>> ListInvestorsAsync(string? after, int limit, CancellationToken ct = default)
+    public async ValueTask<IReadOnlyList<string>> ListInvestorsAsync(string? after, int limit, CancellationToken ct = default) =>
+        [.. (await ListHeadsAsync(after, limit, ct)).Select(head => head.Investor)];
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<InvestorHead>> ListHeadsAsync(string? after, int limit, CancellationToken ct = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         return _directory.ListAsync(after, limit, ct);

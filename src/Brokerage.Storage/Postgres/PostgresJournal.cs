@@ -64,6 +64,28 @@ public sealed partial class PostgresJournal : IJournal
     public static ValueTask<PostgresJournal> OpenAsync(PostgresJournalOptions options, TimeProvider time, CancellationToken ct) =>
         OpenAsync(options, PostgresSchema.Steps, time, ct);
 
+    /// <summary>
+    /// Creates or migrates the tables while others go on, as <see cref="OpenAsync(PostgresJournalOptions, TimeProvider, CancellationToken)"/> does, and
+    /// opens nothing: it needs neither keys nor ledger.
+    /// </summary>
+    /// <returns>The version that was found, 0 for an empty database, and the one that is there now.</returns>
+    /// <exception cref="StoreConfigurationException">An option breaks its rule, or the schema is too new.</exception>
+    /// <exception cref="StoreUnavailableException">PostgreSQL does not answer or refuses.</exception>
+    public static async Task<(int Found, int Now)> MigrateAsync(PostgresJournalOptions options, TimeProvider time, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        try
+        {
+            var found = await MigrateAsync(options, PostgresSchema.Steps, time, ct);
+            return (found, Math.Max(found, PostgresSchema.Steps.Count));
+        }
+        catch (Exception e) when (PostgresLink.IsOfDatabase(e))
+        {
+            throw new StoreUnavailableException($"The store cannot be migrated: {e.Message}", e);
+        }
+    }
+
     /// <summary>Opens it with the schema of another version, as another version of the program would.</summary>
     internal static async ValueTask<PostgresJournal> OpenAsync(
         PostgresJournalOptions options, IReadOnlyList<string> steps, TimeProvider time, CancellationToken ct)
@@ -181,10 +203,10 @@ public sealed partial class PostgresJournal : IJournal
         }
     }
 
-    static async Task MigrateAsync(PostgresJournalOptions options, IReadOnlyList<string> steps, TimeProvider time, CancellationToken ct)
+    static async Task<int> MigrateAsync(PostgresJournalOptions options, IReadOnlyList<string> steps, TimeProvider time, CancellationToken ct)
     {
         await using var connection = PostgresConnections.Single(options);
         await connection.OpenAsync(ct);
-        await new PostgresMigration(connection, time).RunAsync(steps, ct);
+        return await new PostgresMigration(connection, time).RunAsync(steps, ct);
     }
 }

@@ -10,12 +10,15 @@ namespace Brokerage.Storage;
 /// by hash, (investor, seq) and (investor, dedup) stay unique in the whole journal, and the database has the last word whatever processes
 /// do; by month it would not be so. Investors spread evenly over the partitions, and each is vacuumed and indexed apart. What grows old is
 /// therefore taken out row by row, see <see cref="PostgresJournal.RetainAsync"/>.</para>
-/// <para>A program runs with the schema of its own version and of the next one: a step adds what the former program does not need (tables,
-/// nullable columns, defaults, indexes), and what it needs is dropped one release later.</para>
+/// <para>A program runs with the schema of its own version and of the next release: a step adds what the former program does not need (tables,
+/// nullable columns, defaults, indexes), and what it needs is dropped one release later, when <see cref="Oldest"/> is raised.</para>
 /// </remarks>
 static class PostgresSchema
 {
     public const int Partitions = 16;
+
+    /// <summary>Programs that know this version, or a later one, run with these tables too. Kept in the database, where those programs read it.</summary>
+    public const int Oldest = 5;
 
     public static IReadOnlyList<string> Steps { get; } =
     [
@@ -114,6 +117,7 @@ static class PostgresSchema
         CREATE INDEX privacy_cases_by_investor ON journal.privacy_cases (investor);
         """,
         PostgresAuditLog.Schema,
+        "ALTER TABLE journal.schema_version ADD COLUMN oldest integer;",
     ];
 
     /// <summary>Name of one partition of the journal, 0 to <see cref="Partitions"/> - 1.</summary>

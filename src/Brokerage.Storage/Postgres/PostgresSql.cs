@@ -175,7 +175,7 @@ static class PostgresRegistrySql
 
     public const string ListAfter = "SELECT no, sealed_id, hash FROM registry.investors WHERE no > $1 ORDER BY no LIMIT $2";
 
-    public const string WithEvents = "SELECT investor FROM journal.heads WHERE investor = ANY ($1) AND seq > 0";
+    public const string Heads = "SELECT investor, seq FROM journal.heads WHERE investor = ANY ($1) AND seq > 0";
 
     public const string Registered = "SELECT no FROM registry.investors WHERE no = ANY ($1)";
 }

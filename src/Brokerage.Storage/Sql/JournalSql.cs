@@ -129,6 +129,13 @@ static class JournalSql
         """,
         "@after", "@limit");
 
+    public static readonly SqlText ListHeads = new(
+        """
+        SELECT i.id, (SELECT MAX(j.seq) FROM journal j WHERE j.investor = i.no) AS head FROM keyring.investors i
+        WHERE i.id > @after AND head IS NOT NULL ORDER BY i.id LIMIT @limit
+        """,
+        "@after", "@limit");
+
     public static readonly SqlText Exists = new(
         "SELECT 1 FROM keyring.investors i WHERE i.id = @id AND EXISTS (SELECT 1 FROM journal j WHERE j.investor = i.no)", "@id");
 }

@@ -116,6 +116,19 @@ public sealed partial class SqliteJournal
     }
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<InvestorHead>> ListHeadsAsync(string? after, int limit, CancellationToken ct = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        return _readers.ReadAsync<IReadOnlyList<InvestorHead>>(statements =>
+        {
+            var heads = new List<InvestorHead>();
+            using var rows = statements[JournalSql.ListHeads].Read(after ?? "", limit);
+            while (rows.Read()) heads.Add(new(rows.GetString(0), rows.GetInt64(1)));
+            return heads;
+        }, ct);
+    }
+
+    /// <inheritdoc/>
     public ValueTask<bool> ExistsAsync(string investor, CancellationToken ct = default) =>
         _readers.ReadAsync(statements => statements[JournalSql.Exists].Any(investor), ct);
 

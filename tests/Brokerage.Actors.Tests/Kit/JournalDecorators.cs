@@ -52,6 +52,9 @@ public abstract class JournalDecorator(IJournal inner) : IJournal
     public ValueTask<IReadOnlyList<string>> ListInvestorsAsync(string? after, int limit, CancellationToken ct = default) =>
         inner.ListInvestorsAsync(after, limit, ct);
 
+    public ValueTask<IReadOnlyList<InvestorHead>> ListHeadsAsync(string? after, int limit, CancellationToken ct = default) =>
+        inner.ListHeadsAsync(after, limit, ct);
+
     public ValueTask<bool> ExistsAsync(string investor, CancellationToken ct = default) => inner.ExistsAsync(investor, ct);
 
     public virtual ValueTask<ErasureCount> EraseAsync(string investor, CancellationToken ct = default) => inner.EraseAsync(investor, ct);

@@ -93,5 +93,5 @@ public sealed class ActorMetricsTests : IAsyncDisposable
 
     private Submission Now(InvestorEvent data) => new(World.Source, $"event-{++_ids}", _time.Now, data);
 
-    private Task AcceptAsync(params Submission[] events) => _investors.AcceptAsync(World.Investor, events, default).Soon();
+    private Task<IReadOnlyList<Outcome>> AcceptAsync(params Submission[] events) => _investors.AcceptAsync(World.Investor, events, default).Soon();
 }

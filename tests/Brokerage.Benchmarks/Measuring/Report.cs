@@ -22,7 +22,7 @@ internal static class Report
         # Results
 
         Written by `dotnet run -c Release --project tests/Brokerage.Benchmarks -- all` (or one of
-        `indicators rules clauses preview ingest postgres push ticks memory units telemetry`; `--quick` for a short run, which writes nothing). Each section says when it was run.
+        `indicators rules clauses preview ingest postgres push ticks memory telemetry units`; `--quick` for a short run, which writes nothing). Each section says when it was run.
         Product and floor are measured in turn in one run; figures are medians of the rounds, ratios those of medians. A verdict is
         *inconclusive* when the floor's own rounds differ by more than 1.3. Read ratios rather than absolute figures.
         Loops on one thread are timed in processor time, all else in elapsed time.

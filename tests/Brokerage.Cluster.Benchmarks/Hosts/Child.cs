@@ -42,7 +42,7 @@ internal static class Child
                 if (name == "remote") Interlocked.Add(ref value is true ? ref _remote : ref _local, count);
         });
         listener.Start();
-        using var writing = new Timer(_ => Write(Environment.GetEnvironmentVariable(CountsFile)!), null, TimeSpan.Zero, CountsEvery);
+        _ = WriteAsync(Environment.GetEnvironmentVariable(CountsFile)!);
         return await SiloCommand.RunAsync(args);
     }
 
@@ -53,10 +53,15 @@ internal static class Child
         return (long.Parse(counts[0], CultureInfo.InvariantCulture), long.Parse(counts[1], CultureInfo.InvariantCulture));
     }
 
-    /// <summary>In one step, so that nobody reads half of it.</summary>
-    private static void Write(string file)
+    /// <summary>Each in one step, so that nobody reads half of it.</summary>
+    private static async Task WriteAsync(string file)
     {
-        File.WriteAllText(file + ".new", $"{Volatile.Read(ref _local)} {Volatile.Read(ref _remote)}");
-        File.Move(file + ".new", file, overwrite: true);
+        using var timer = new PeriodicTimer(CountsEvery);
+        do
+        {
+            await File.WriteAllTextAsync(file + ".new", $"{Volatile.Read(ref _local)} {Volatile.Read(ref _remote)}");
+            File.Move(file + ".new", file, overwrite: true);
+        }
+        while (await timer.WaitForNextTickAsync());
     }
 }

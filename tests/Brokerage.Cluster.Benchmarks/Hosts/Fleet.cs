@@ -1,5 +1,8 @@
+using System.Diagnostics;
+using System.Net;
 using Brokerage.Benchmarks.Measuring;
 using Brokerage.Cluster.Tests.Kit;
+using Brokerage.Contracts;
 using Brokerage.Domain.Consent;
 using Brokerage.Domain.Events;
 using Brokerage.Server.Tests.Kit;
@@ -12,6 +15,7 @@ internal sealed class Fleet : IAsyncDisposable
     public const int Producers = 64;
     public const int Investors = 1_024;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static long _ids;
 
     private readonly List<ServerProcess> _processes = [];
@@ -63,10 +67,18 @@ internal sealed class Fleet : IAsyncDisposable
     private static async Task<Fleet> StartAsync(string role, int count, string database)
     {
         var fleet = new Fleet();
-        for (var i = 0; i < count; i++) await fleet.AddAsync(role, database);
-        await Parallel.ForEachAsync(Enumerable.Range(0, Investors), new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (investor, _) =>
-            await fleet.SendAsync(investor, investor, new ConsentGiven(Purpose.PersonaliseBehaviour.Key(), "2026-01", "en")));
-        return fleet;
+        try
+        {
+            for (var i = 0; i < count; i++) await fleet.AddAsync(role, database);
+            await Parallel.ForEachAsync(Enumerable.Range(0, Investors), new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (investor, _) =>
+                await fleet.SendAsync(investor, investor, new ConsentGiven(Purpose.PersonaliseBehaviour.Key(), "2026-01", "en")));
+            return fleet;
+        }
+        catch
+        {
+            await fleet.DisposeAsync();
+            throw;
+        }
     }
 
     private async Task AddAsync(string role, string database)
@@ -93,8 +105,15 @@ internal sealed class Fleet : IAsyncDisposable
     private async Task SendAsync(int turn, int investor, InvestorEvent data)
     {
         var sent = new SentEvent($"investor-{investor}", $"event-{Interlocked.Increment(ref _ids)}", data);
-        if (await _brokers[turn % _brokers.Count].TrySendAsync([sent]) is not (_, { } answer) || answer.Receipts[0].Status != "accepted")
-            throw new InvalidOperationException("An event was not accepted.");
+        var began = Stopwatch.GetTimestamp();
+        // Refused for the moment is asked again, as a broker does; the waiting is part of the answer's time.
+        for (var (status, answer) = await TryAsync(); answer?.Receipts[0].Status != "accepted"; (status, answer) = await TryAsync())
+        {
+            if (status != HttpStatusCode.ServiceUnavailable || Stopwatch.GetElapsedTime(began) > Patience) throw new InvalidOperationException($"An event was answered with {status}.");
+            await Task.Delay(50);
+        }
+
+        Task<(HttpStatusCode Status, EventsAnswer? Answer)> TryAsync() => _brokers[turn % _brokers.Count].TrySendAsync([sent]);
     }
 
     private string CountsFile(int process) => Path.Combine(_folder, $"counts-{process}");

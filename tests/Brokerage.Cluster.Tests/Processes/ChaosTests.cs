@@ -11,6 +11,7 @@ namespace Brokerage.Cluster.Tests.Processes;
 /// load and with open apps. Nothing acknowledged is lost or applied twice, order holds, every app converges. <c>CHAOS_SECONDS</c> sets how long, <c>CHAOS_SEED</c> repeats a run.
 /// </summary>
 [Trait("Category", "Long")]
+[Collection(ProcessRuns.Name)]
 public sealed class ChaosTests(ITestOutputHelper output)
 {
     private const int Silos = 3;

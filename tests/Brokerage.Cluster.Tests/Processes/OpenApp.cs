@@ -8,15 +8,21 @@ namespace Brokerage.Cluster.Tests.Processes;
 /// <summary>
 /// An investor's app that is always open: it comes back to any silo, resumes from where it stood, and notes what no app may ever see.
 /// </summary>
-internal sealed class OpenApp(SiloProcesses silos, string investor, int seed) : IAsyncDisposable
+/// <param name="door">Where it may connect now; null for nowhere.</param>
+/// <param name="investor">Whose app it is.</param>
+internal sealed class OpenApp(Func<HttpClient?> door, string investor) : IAsyncDisposable
 {
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(12);
 
-    private readonly Random random = new(seed);
     private readonly CancellationTokenSource ended = new();
     private readonly List<string> violations = [];
     private Task running = Task.CompletedTask;
     private long version;
+
+    /// <summary>An app that connects to any silo that runs.</summary>
+    public OpenApp(SiloProcesses silos, string investor, int seed) : this(AnyOf(silos, new Random(seed)), investor)
+    {
+    }
 
     public string Investor => investor;
 
@@ -46,8 +52,7 @@ internal sealed class OpenApp(SiloProcesses silos, string investor, int seed) : 
         while (!ended.IsCancellationRequested)
             try
             {
-                var running = silos.Running;
-                if (running.Length > 0) await FollowAsync(running[random.Next(running.Length)]);
+                if (door() is { } open) await FollowAsync(open);
             }
             catch (Exception e) when (e is HttpRequestException or IOException or WebSocketException or TimeoutException or OperationCanceledException or HubCallException or ObjectDisposedException or JsonException
                 or System.Threading.Channels.ChannelClosedException)
@@ -56,11 +61,14 @@ internal sealed class OpenApp(SiloProcesses silos, string investor, int seed) : 
             }
     }
 
-    private async Task FollowAsync(ServerProcess silo)
+    private static Func<HttpClient?> AnyOf(SiloProcesses silos, Random random) =>
+        () => silos.Running is { Length: > 0 } running ? running[random.Next(running.Length)].Http : null;
+
+    private async Task FollowAsync(HttpClient http)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
-        var token = await DevToken.GetAsync(silo.Http, "investor", investor).WaitAsync(patience.Token);
-        await using var hub = await HubConnection.OpenAsync(silo.Address, "/hubs/v1/experience", token);
+        var token = await DevToken.GetAsync(http, "investor", investor).WaitAsync(patience.Token);
+        await using var hub = await HubConnection.OpenAsync(http.BaseAddress!, "/hubs/v1/experience", token);
         await hub.CallAsync("Hello", new HelloRequest("test", "1", "en", [], Position)).WaitAsync(TimeSpan.FromSeconds(10));
         Connections++;
         while (true)

@@ -9,6 +9,7 @@ namespace Brokerage.Cluster.Tests.Processes;
 
 /// <summary>A silo under more load than it may take: senders hear 503 and when to try again, what was acknowledged is journaled, and it recovers.</summary>
 [Trait("Category", "Long")]
+[Collection(ProcessRuns.Name)]
 public sealed class OverloadTests(ITestOutputHelper output)
 {
     private const int Producers = 32;

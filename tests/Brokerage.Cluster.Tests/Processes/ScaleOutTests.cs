@@ -6,6 +6,7 @@ namespace Brokerage.Cluster.Tests.Processes;
 
 /// <summary>A silo that joins gets its part of those who come from then on, once the others have heard how many it has, which they tell each other every second.</summary>
 [Trait("Category", "Long")]
+[Collection(ProcessRuns.Name)]
 public sealed class ScaleOutTests(ITestOutputHelper output)
 {
     private const int Investors = 120;

@@ -11,6 +11,7 @@ namespace Brokerage.Cluster.Tests.Processes;
 /// at that very moment to one of the silos that are left. <c>TAKEOVER_ROUNDS</c> sets how often each fault happens.
 /// </summary>
 [Trait("Category", "Long")]
+[Collection(ProcessRuns.Name)]
 public sealed class TakeoverTests(ITestOutputHelper output)
 {
     private const int Silos = 3;

@@ -129,12 +129,12 @@ public sealed class PublishingTests
     public void Settle_OfAChangeThatIsNotTheLast_IsRefused()
     {
         life.Publish(life.Approved()).ShouldBeNull();
-        var change = life.Book.Change!;
+        var change = life.Book.ChangeNo;
         life.Do("bert", b => b.RollBack("", false)).ShouldBeNull();
 
         var book = life.Book;
         book.Settle(change, new("rules@2", 100, [], 0)).Refusal.ShouldNotBeNull().Kind.ShouldBe(RefusalKind.WrongState);
-        book.Settle(book.Change!, new("rules@2", 0, [], 0)).Fact.ShouldBeOfType<Activated>();
+        book.Settle(book.ChangeNo, new("rules@2", 0, [], 0)).Fact.ShouldBeOfType<Activated>();
     }
 
     [Fact]

@@ -18,6 +18,9 @@ public sealed record ServerSettings
     /// <summary>Whether the replay waits for <see cref="ServerProcess.StartReplayAsync"/>.</summary>
     public bool HoldReplay { get; init; } = true;
 
+    /// <summary>Where it listens; the default is a free port of the loopback.</summary>
+    public string Urls { get; init; } = "http://127.0.0.1:0";
+
     /// <summary>Program beside the test binaries: the product, or the host with built-in faults.</summary>
     public string Program { get; init; } = "Brokerage.Server.dll";
 
@@ -81,7 +84,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
         string[] command =
         [
             .. settings.Under, System.Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            Path.Combine(AppContext.BaseDirectory, settings.Program), "--urls", "http://127.0.0.1:0", "--data", data, "--seed-investors", "0",
+            Path.Combine(AppContext.BaseDirectory, settings.Program), "--urls", settings.Urls, "--data", data, "--seed-investors", "0",
             "--speed", settings.Speed, .. settings.Replay is { } replay ? (string[])["--replay", replay] : [], .. settings.HoldReplay ? (string[])["--hold-replay"] : [],
             .. settings.Arguments,
         ];
@@ -135,12 +138,27 @@ public sealed partial class ServerProcess : IAsyncDisposable
         await process.WaitForExitAsync(patience.Token);
     }
 
-    /// <summary>Tells the process to stop (SIGTERM) and waits until it has.</summary>
-    public async Task StopAsync()
+    /// <summary>Asks the process to stop, as a supervisor does: SIGTERM.</summary>
+    public async Task TerminateAsync()
     {
         using var kill = Process.Start("kill", ["-TERM", $"{ProcessId}"]);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await kill.WaitForExitAsync();
+    }
+
+    /// <summary>Waits until it has ended.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> ExitAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         await process.WaitForExitAsync(patience.Token);
+        return process.ExitCode;
+    }
+
+    /// <summary>Asks it to stop and waits until it has ended.</summary>
+    public async Task StopAsync()
+    {
+        await TerminateAsync();
+        await ExitAsync();
     }
 
     /// <inheritdoc/>

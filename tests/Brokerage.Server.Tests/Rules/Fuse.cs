@@ -77,6 +77,8 @@ public sealed class FusedJournal(IJournal inner, Fuse fuse) : IJournal
 
     public ValueTask<IReadOnlyList<string>> ListInvestorsAsync(string? after, int limit, CancellationToken ct = default) => inner.ListInvestorsAsync(after, limit, ct);
 
+    public ValueTask<IReadOnlyList<InvestorHead>> ListHeadsAsync(string? after, int limit, CancellationToken ct = default) => inner.ListHeadsAsync(after, limit, ct);
+
     public ValueTask<bool> ExistsAsync(string investor, CancellationToken ct = default) => inner.ExistsAsync(investor, ct);
 
     public ValueTask<ErasureCount> EraseAsync(string investor, CancellationToken ct = default) => inner.EraseAsync(investor, ct);

@@ -76,7 +76,7 @@ public sealed class PreviewServiceTests
     public async Task Population_Now_CountsEverybodyOnce()
     {
         await using var stage = await Stage.SetAsync();
-        var view = stage.Previews.Population();
+        var view = await stage.Previews.PopulationAsync(default);
 
         view.Total.ShouldBe(Investors);
         view.ByTier.Keys.Order().ShouldBe(["advanced", "intermediate", "novice"]);
@@ -119,7 +119,7 @@ public sealed class PreviewServiceTests
                 await engine.ReconsiderAsync(Population.Id(number));
                 if (number % 2 == 0) await engine.EvictAsync(Population.Id(number));
             }
-            using var history = new PopulationHistory(table, time);
+            using var history = new PopulationHistory(table, time, NullLogger<PopulationHistory>.Instance);
             return new(folder, journal, engine, policy.Rules, new(table, policy, history, time));
         }
 

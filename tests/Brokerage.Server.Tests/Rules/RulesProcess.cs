@@ -51,7 +51,7 @@ public sealed class RulesProcess : IAsyncDisposable
         Investors = new(new(Journal, Policy, new NoMarket(), time, new(), NullLogger.Instance));
         Publishing = new(Live, forecast ?? new JournalForecast(Journal, Policy, time));
         Activation = new(Live, Investors, Journal, Policy, NullLogger<Activation>.Instance);
-        Clock = new(Live, Publishing, time, NullLogger<RampClock>.Instance);
+        Clock = new(Live, Publishing, Investors, time, NullLogger<RampClock>.Instance);
     }
 
     /// <summary>The same on whichever stores the disk has.</summary>

@@ -3,10 +3,12 @@ using Brokerage.Domain.Consent;
 using Brokerage.Domain.Events;
 using Brokerage.Server.Auth;
 using Brokerage.Server.Hosting;
+using Brokerage.Server.Tests.Ingest;
 using Brokerage.Server.Tests.Kit;
 using Brokerage.Storage;
 using Brokerage.Storage.Tests.Postgres;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Shouldly;
 
 namespace Brokerage.Server.Tests.Stores;
@@ -56,6 +58,35 @@ public sealed class PostgresStoreTests : IAsyncLifetime
         await app.StopAsync();
 
         static SentEvent Search(string id) => new("inv-1", id, new SearchPerformed("index fund", "session-1"), TimeProvider.System.GetUtcNow());
+    }
+
+    /// <summary>Nobody uses the store: the probes themselves find out.</summary>
+    [PostgresFact]
+    public async Task Health_WhileTheDatabaseIsAway_SaysSoAndTheLogSaysItOnce()
+    {
+        using var logs = new CapturedLogs();
+        await using var app = await App.BuildAsync(
+            new() { Urls = "http://127.0.0.1:0", DataFolder = folder, HoldReplay = true, Store = await cluster.CreateDatabaseAsync() },
+            builder => builder.Logging.AddProvider(logs));
+        await app.StartAsync();
+        using var http = new HttpClient { BaseAddress = new(app.Urls.First()) };
+        (await http.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        await cluster.KillAsync();
+
+        for (var probe = 0; probe < 5; probe++) (await http.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await http.GetAsync("/health/live")).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        await cluster.StartServerAsync();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!(await http.GetAsync("/health/ready", patience.Token)).IsSuccessStatusCode) await Task.Delay(50, patience.Token);
+        await http.GetAsync("/health/ready");
+
+        var told = logs.Text.Split('\n').Where(line => line.Contains("Health", StringComparison.Ordinal)).ToArray();
+        told.Select(line => line.Split(' ')[0]).ShouldBe(["Warning", "Information"], string.Join('\n', told));
+        told[0].ShouldContain("Not ready: journal: PostgreSQL does not answer");
+        told[1].ShouldContain("Ready again: journal");
+        await app.StopAsync();
     }
 }
 

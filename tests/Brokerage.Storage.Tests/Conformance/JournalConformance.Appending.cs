@@ -135,6 +135,9 @@ public abstract partial class JournalConformance
 
         (await journal.ListInvestorsAsync(null, 10)).ShouldBe(["Zoe", "ana", "ben", "cid"]);
         (await journal.ListInvestorsAsync("ana", 1)).ShouldBe(["ben"]);
+        await journal.AppendAsync("ana", [Samples.Entry(2)]);
+        (await journal.ListHeadsAsync(null, 10)).ShouldBe([new("Zoe", 1), new("ana", 2), new("ben", 1), new("cid", 1)]);
+        (await journal.ListHeadsAsync("Zoe", 1)).ShouldBe([new("ana", 2)]);
         (await journal.ExistsAsync("ana")).ShouldBeTrue();
         (await journal.ExistsAsync("dan")).ShouldBeFalse();
         (await journal.ExistsAsync("eve")).ShouldBeFalse();

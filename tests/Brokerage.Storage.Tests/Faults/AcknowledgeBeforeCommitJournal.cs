@@ -58,6 +58,9 @@ public sealed class AcknowledgeBeforeCommitJournal(IJournal inner) : IJournal
     public ValueTask<IReadOnlyList<string>> ListInvestorsAsync(string? after, int limit, CancellationToken ct = default) =>
         inner.ListInvestorsAsync(after, limit, ct);
 
+    public ValueTask<IReadOnlyList<InvestorHead>> ListHeadsAsync(string? after, int limit, CancellationToken ct = default) =>
+        inner.ListHeadsAsync(after, limit, ct);
+
     public ValueTask<bool> ExistsAsync(string investor, CancellationToken ct = default) => inner.ExistsAsync(investor, ct);
 
     public ValueTask<ErasureCount> EraseAsync(string investor, CancellationToken ct = default) => inner.EraseAsync(investor, ct);

@@ -22,9 +22,12 @@ public sealed class OpeningTests
     {
         using var database = await PostgresDatabase.CreateAsync();
         await (await database.OpenAsync()).DisposeAsync();
-        await database.ExecuteAsync("UPDATE journal.schema_version SET version = 99");
 
-        (await Should.ThrowAsync<StoreConfigurationException>(async () => await database.OpenAsync())).Message.ShouldContain("schema version 99");
+        foreach (var oldest in new[] { "NULL", "99", $"{PostgresSchema.Steps.Count + 1}" })
+        {
+            await database.ExecuteAsync($"UPDATE journal.schema_version SET version = 99, oldest = {oldest}");
+            (await Should.ThrowAsync<StoreConfigurationException>(async () => await database.OpenAsync())).Message.ShouldContain("schema version 99");
+        }
 
         (await database.ScalarAsync<int>("SELECT version FROM journal.schema_version")).ShouldBe(99);
     }
@@ -83,6 +86,23 @@ public sealed class OpeningTests
         load.Refused.ShouldBe(0);
         (await database.ScalarAsync<int>("SELECT version FROM journal.schema_version")).ShouldBe(next.Count);
         await load.ShouldHaveLostNothingAsync(migrated);
+    }
+
+    [Fact]
+    public async Task Open_ByTheFormerProgramAfterTheMigration_GoesOnAndLeavesTheVersion()
+    {
+        using var database = await PostgresDatabase.CreateAsync();
+        await using (var former = await database.OpenAsync()) await former.AppendAsync("ana", [Samples.Entry(1)]);
+        IReadOnlyList<string> next = [.. PostgresSchema.Steps, "ALTER TABLE journal.entries ADD COLUMN shard integer"];
+        await using var newer = await PostgresJournal.OpenAsync(database.Options, next, TimeProvider.System, default);
+
+        // Its process died during the rollout, and is started again.
+        await using var again = await database.OpenAsync();
+        (await again.AppendAsync("ana", [Samples.Entry(2)])).ShouldBe(AppendOutcome.Committed);
+
+        (await newer.ReadAsync("ana", 0, 10)).Count.ShouldBe(2);
+        (await PostgresJournal.MigrateAsync(database.Options, TimeProvider.System, default)).ShouldBe((next.Count, next.Count));
+        (await database.ScalarAsync<int>("SELECT version FROM journal.schema_version")).ShouldBe(next.Count);
     }
 
     [Fact]
