@@ -42,6 +42,10 @@ public sealed class PageTests
                 (simulated / measured).ShouldBeInRange(0.5, 2, what);
     }
 
+    [Fact]
+    public void A_row_that_is_not_there_is_an_error_with_its_name() =>
+        Should.Throw<KeyNotFoundException>(() => Results.Of("units", "journal alone")).Message.ShouldContain("journal alone");
+
     [Theory]
     [InlineData("12,345 B", 12_345)]
     [InlineData("1.50 ms", 0.0015)]

@@ -23,11 +23,14 @@ public sealed partial class Measured
         return measured;
     }
 
-    /// <summary>The figure of a row: seconds, bytes, or a plain number.</summary>
+    /// <summary>The figure of a row, or of the only one that begins so: seconds, bytes, or a plain number.</summary>
     /// <exception cref="KeyNotFoundException">RESULTS.md has no such row: run the suite.</exception>
-    public double Of(string suite, string row) => _values.TryGetValue((suite, row), out var value)
-        ? value
-        : throw new KeyNotFoundException($"RESULTS.md has no row '{row}' with a figure in its section '{suite}'.");
+    public double Of(string suite, string row)
+    {
+        if (_values.TryGetValue((suite, row), out var value)) return value;
+        var found = _values.Where(known => known.Key.Suite == suite && known.Key.Row.StartsWith(row, StringComparison.Ordinal)).ToList();
+        return found is [var only] ? only.Value : throw new KeyNotFoundException($"RESULTS.md has {found.Count} rows '{row}' with a figure in its section '{suite}'.");
+    }
 
     private static double ScaleOf(string unit) => unit switch { "ns" => 1e-9, "µs" => 1e-6, "ms" => 1e-3, _ => 1 };
 

@@ -35,7 +35,7 @@ public sealed class Arithmetic(Workload load, Measured measured)
     private static readonly Row MarketHubMemory = new("memory", "idle connection, market hub");
     private static readonly Row Known = new("preview", "investor who is not in memory, of 100,000");
     private static readonly Row Ticks = new("ticks", "replay alone: ticks/s");
-    private static readonly Row Preview = new("preview", "migration of 100,000 investors (7,600 move), elapsed");
+    private static readonly Row Preview = new("preview", "migration of 100,000 investors");
 
     private double StandingCores => load.Apps * Of(OpenApp) + load.Apps * load.WatchingShare * load.BatchesASecond * Of(QuoteCpu) + load.PeakEventsASecond * Of(HttpSilo);
 
