@@ -24,11 +24,12 @@ public sealed class ActivationTests
         var before = await silos.StatesAsync(investors);
         var movers = await MoversAsync(silos);
         var (resident, others) = (movers.Where(m => silos.HolderOf(m) is not null).ToArray(), movers.Where(m => silos.HolderOf(m) is null).ToArray());
-        resident.Select(m => silos.HolderOf(m)!.Name).Distinct().Count().ShouldBe(3);
+        var holders = silos.Active.Where(s => resident.Any(m => silos.HolderOf(m) == s)).ToArray();
+        holders.Length.ShouldBeGreaterThan(1);
         others.ShouldNotBeEmpty();
         // An app each, and never at the silo where its investor is.
         var apps = new List<(string Investor, RecordingObserver App)>();
-        foreach (var silo in silos.Active)
+        foreach (var silo in holders)
         {
             var (investor, app) = (resident.First(m => silos.HolderOf(m) == silo), new RecordingObserver());
             await RuleSilos.At(silos.Active.First(s => s != silo)).AttachAsync(investor, app, null, default).Soon();
@@ -80,7 +81,10 @@ public sealed class ActivationTests
         await ShouldHaveDecidedOnceAsync(silos, movers, began, rolledBack: null);
         (await silos.FactsAsync()).OfType<Activated>().Count().ShouldBe(1);
         foreach (var silo in silos.Active)
-            ((await RuleSilos.Of<Monitor>(silo).LookAsync(default)) is { State: "settled" } look && look.Cells.Sum(c => c.Observed) == movers.Length).ShouldBeTrue();
+        {
+            var look = await RuleSilos.Of<Monitor>(silo).LookAsync(default);
+            (look.State, look.Cells.Sum(c => c.Observed)).ShouldBe(("settled", movers.Length));
+        }
 
         static int MovesAt(InProcessSiloHandle silo) => RuleSilos.Of<Activation>(silo).Progress!.Moves.Sum(m => m.Count);
     }
@@ -148,12 +152,14 @@ public sealed class ActivationTests
     private static async Task ShouldHaveDecidedOnceAsync(RuleSilos silos, IReadOnlyList<string> movers, DateTimeOffset since, string? rolledBack)
     {
         foreach (var mover in movers)
-            (await History.ReadAsync(silos.Journal, mover, 0, default)).Count(e => e.ReceivedAt >= since && e.Data is Reconsidered again && again.RolledBack == rolledBack).ShouldBe(1);
+            (await History.ReadAsync(silos.Journal, mover, 0, default))
+                .Count(e => e.ReceivedAt >= since && e.Data is Reconsidered again && again.RolledBack == rolledBack).ShouldBe(1);
     }
 
     private sealed class Nobody : IMigrationForecast
     {
-        public ValueTask<Forecast> ForecastAsync(RuleSet candidate, double percent, CancellationToken ct) => new(new Forecast(Investors, new Dictionary<(string, string), int>()));
+        public ValueTask<Forecast> ForecastAsync(RuleSet candidate, double percent, CancellationToken ct) =>
+            new(new Forecast(Investors, new Dictionary<(string, string), int>()));
     }
 
     /// <summary>Appends for one investor wait until they are let go.</summary>

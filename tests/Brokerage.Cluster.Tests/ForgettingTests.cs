@@ -86,5 +86,6 @@ public sealed class ForgettingTests
     private static IReadOnlySet<string> Texts(InProcessSiloHandle silo) => Reach.Strings(RuleSilos.TableOf(silo));
 
     private static async Task AcceptAsync(InProcessSiloHandle silo, string investor, string id, InvestorEvent data) =>
-        (await RuleSilos.At(silo).AcceptAsync(investor, [new("tests", id, TimeProvider.System.GetUtcNow(), data)], default).Soon()).Single().Status.ShouldBe(OutcomeStatus.Accepted);
+        (await RuleSilos.At(silo).AcceptAsync(investor, [new("tests", id, TimeProvider.System.GetUtcNow(), data)], default).Soon())
+            .Single().Status.ShouldBe(OutcomeStatus.Accepted);
 }

@@ -47,7 +47,8 @@ public sealed class TableNewsTests
             back.Segments.ShouldBe(row.Segments);
             row.Columns.Features.ShouldAllBe(f => back.Of(f) == row.Of(f));
         }
-        Should.Throw<ArgumentException>(() => PopulationRow.Of(FeatureColumns.Catalogue.With([EventFeatures.Count(EventFeatures.FindEvent("order.filled")!, 5)]), rows[0].Pack()));
+        var others = FeatureColumns.Catalogue.With([EventFeatures.Count(EventFeatures.FindEvent("order.filled")!, 5)]);
+        Should.Throw<ArgumentException>(() => PopulationRow.Of(others, rows[0].Pack()));
     }
 
     [Fact]
@@ -98,7 +99,8 @@ public sealed class TableNewsTests
         await using var two = await Two.StartAsync();
         var older = two.Table.Features;
         var feature = EventFeatures.Count(EventFeatures.FindEvent("lesson.completed")!, 30);
-        two.Policy.Publish(TestPolicy.Create("test@2") with { Rules = [new("lessons", "advanced", new Compare(feature, Comparison.Gte, FeatureValue.Of(1), default, default), false)] });
+        var rule = new Rule("lessons", "advanced", new Compare(feature, Comparison.Gte, FeatureValue.Of(1), default, default), false);
+        two.Policy.Publish(TestPolicy.Create("test@2") with { Rules = [rule] });
         two.Told.Features.ShouldNotBe(older);
 
         two.Told.NewsSince(older, 0, Investors).Changed.ShouldAllBe(c => c.Row != null);
