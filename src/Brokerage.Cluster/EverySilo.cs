@@ -25,7 +25,8 @@ public sealed class EverySilo(IGrainFactory grains, IClusterMembershipService me
 
     /// <summary>Asks one silo.</summary>
     /// <exception cref="Storage.StoreUnavailableException">It did not answer.</exception>
-    public Task<T> AskAsync<T>(SiloAddress silo, Func<ISiloGrain, Task<T>> ask, CancellationToken ct) => Calls.AskAsync(() => ask(At(silo)), Patience, ct);
+    public Task<T> AskAsync<T>(SiloAddress silo, Func<ISiloGrain, Task<T>> ask, CancellationToken ct) =>
+        Calls.AskAsync(() => ask(At(silo)), Patience, ct);
 
     private async Task TellAsync(SiloAddress silo, Func<ISiloGrain, Task> say)
     {

@@ -56,6 +56,8 @@ internal sealed class RuleSilos : IAsyncDisposable
     {
         var silos = new RuleSilos(journal ?? new InMemoryJournal(), forecast, isEachFirst);
         await silos.Cluster.DeployAsync();
+        foreach (var membership in silos.Active.Select(Of<IClusterMembershipService>))
+            while (membership.CurrentSnapshot.Members.Values.Count(m => m.Status == SiloStatus.Active) < silos.Active.Count) await membership.Refresh().AsTask().Soon();
         // The first imports the file, the others read what it recorded.
         foreach (var silo in silos.Active) await Of<LiveRules>(silo).OpenAsync(default);
         return silos;

@@ -9,6 +9,7 @@ using Xunit.Abstractions;
 namespace Brokerage.Cluster.Tests.Processes;
 
 /// <summary>docker-compose.yml run by hand: what clients see through deploy/nginx.conf while a silo stops, and while one dies.</summary>
+[Collection(ProcessRuns.Name)]
 public sealed partial class ProxyTests(ITestOutputHelper output)
 {
     private const int Investors = 6;
