@@ -42,6 +42,7 @@ public static class App
         builder.AddTelemetry();
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<Farewell>();
         builder.Services.AddSingleton<Drain>();
         builder.Services.AddSingleton<IHostLifetime, DrainingLifetime>();
         var policy = AddPolicy(builder.Services, options);

@@ -1,10 +1,12 @@
+using Brokerage.Server.Hubs;
+
 namespace Brokerage.Server.Hosting;
 
 /// <summary>
 /// How a host leaves behind a proxy. From the moment it has begun, <c>/health/ready</c> says no, apps are sent elsewhere and no connection is kept
-/// for a next request; what still comes is served until the proxy has noticed, then the host stops.
+/// for a next request; what still comes is served until the proxy has noticed, then open apps are told when to come back, and the host stops.
 /// </summary>
-public sealed class Drain(IHostApplicationLifetime lifetime, TimeProvider time)
+public sealed class Drain(IHostApplicationLifetime lifetime, Farewell farewell, TimeProvider time)
 {
     private volatile bool _begun;
 
@@ -17,6 +19,7 @@ public sealed class Drain(IHostApplicationLifetime lifetime, TimeProvider time)
     {
         _begun = true;
         await Task.Delay(delay, time, lifetime.ApplicationStopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await farewell.SayAsync();
         lifetime.StopApplication();
     }
 }

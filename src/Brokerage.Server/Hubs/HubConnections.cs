@@ -12,6 +12,10 @@ public sealed class HubConnections(IOptions<HubLimits> options, HubMetrics metri
     /// <summary>Connections open now.</summary>
     public int Count => _connections.Values.Sum(list => { lock (list) return list.Count; });
 
+    /// <summary>Hub and id of every connection that is open now.</summary>
+    public IReadOnlyList<(string Hub, string Connection)> Open =>
+        [.. _connections.SelectMany(c => { lock (c.Value) return c.Value.ConvertAll(connection => (c.Key.Hub, connection.ConnectionId)); })];
+
     /// <summary>Notes a new connection.</summary>
     public void Add(string hub, string investor, HubCallerContext connection)
     {

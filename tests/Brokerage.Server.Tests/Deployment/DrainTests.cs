@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
+using Brokerage.Contracts;
 using Brokerage.Domain.Consent;
+using Brokerage.Server.Hubs;
 using Brokerage.Server.Tests.Kit;
 using Shouldly;
 
@@ -40,6 +42,35 @@ public sealed class DrainTests
         server.Output.ShouldContain("Draining for 3 s");
         server.Output.Split('\n').ShouldAllBe(line => !line.Contains("warn:") && !line.Contains("fail:"));
     }
+
+    [Fact]
+    public async Task Terminate_WithOpenApps_TellsEachWhenToComeBack()
+    {
+        await using var server = await ServerProcess.StartAsync();
+        var token = await DevToken.GetAsync(server.Http, "investor", "drain-2");
+        await using var experience = await HubConnection.OpenAsync(server.Address, "/hubs/v1/experience", token);
+        await using var market = await HubConnection.OpenAsync(server.Address, "/hubs/v1/market", token);
+        // Who was answered is known to the server.
+        await experience.CallAsync<Receipt>("SetConsent", new ConsentRequest("stays", "personalise-portfolio", true, "2026-01", "en"));
+        await market.CallAsync<Subscribed>("Subscribe", new SubscribeRequest("list", ["ZEPHYRA"], "full", 1));
+
+        await server.TerminateAsync();
+
+        foreach (var app in new[] { experience, market })
+        {
+            var notice = (await app.SkipToAsync("Notice")).As<Notice>();
+            notice.Code.ShouldBe(Farewell.Code);
+            notice.RetryAfterMs!.Value.ShouldBeInRange(0, (int)Farewell.Spread(2).TotalMilliseconds);
+        }
+        (await server.ExitAsync()).ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(5_000, 10)]
+    [InlineData(1_000_000, 60)]
+    public void Spread_OfManyApps_IsNoMoreThanAMinute(int connections, double seconds) =>
+        Farewell.Spread(connections).ShouldBe(TimeSpan.FromSeconds(seconds));
 
     [Fact]
     public async Task Terminate_Twice_StopsAtOnce()
