@@ -87,7 +87,26 @@ internal sealed class RuleSilos : IAsyncDisposable
             await Of<SiloActors>(silo).ReconsiderAsync(Population.Id(n));
             if (n % 3 == 0) await EvictAsync(Population.Id(n));
         });
+        await SpreadAsync(count);
         return [.. Enumerable.Range(1, count).Select(Population.Id)];
+    }
+
+    /// <summary>
+    /// Placement follows how many investors each silo is said to have, which takes a second to get about: who came before that may all be at one silo.
+    /// They leave memory and come again until each silo has more than a tenth.
+    /// </summary>
+    private async Task SpreadAsync(int count)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (Active.Any(s => Of<SiloActors>(s).Count <= count / 10))
+        {
+            await Task.Delay(300, patience.Token);
+            foreach (var investor in Active.Select(Of<SiloActors>).MaxBy(a => a.Count)!.Resident.Take(count / 10).Select(a => a.Id).ToList())
+            {
+                await EvictAsync(investor);
+                await Of<SiloActors>(Active[0]).ReconsiderAsync(investor);
+            }
+        }
     }
 
     public async Task EvictAsync(string investor)
