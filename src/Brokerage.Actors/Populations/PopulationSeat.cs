@@ -11,7 +11,7 @@ namespace Brokerage.Actors.Populations;
 /// </summary>
 public sealed class PopulationSeat(string investor)
 {
-    private readonly Lock _keeping = new();
+    // Locks itself, while it takes a row: there is one of everybody, and a lock of its own for each would be as large as the rest.
     private InvestorState? _state;
     private PopulationRow? _row;
     private long _newest;
@@ -54,7 +54,7 @@ public sealed class PopulationSeat(string investor)
     /// <summary>Takes note that the journal goes as far as a sequence: what is older is let go, and not kept any more.</summary>
     public void Expect(long sequence)
     {
-        lock (_keeping)
+        lock (this)
         {
             if (sequence > _newest) _newest = sequence;
             if (_row?.Sequence < _newest) _row = null;
@@ -64,7 +64,7 @@ public sealed class PopulationSeat(string investor)
     /// <summary>Keeps a row, unless a newer one is there or was heard of.</summary>
     public void Keep(PopulationRow row)
     {
-        lock (_keeping)
+        lock (this)
         {
             if (row.Sequence < _newest) return;
             if (_row is not { } kept || Order(row).CompareTo(Order(kept)) > 0) _row = row;
