@@ -8,7 +8,8 @@ namespace Brokerage.Capacity.Tests;
 /// <summary>Storms at an eightieth of the size: as many apps a core as in the plan.</summary>
 public sealed partial class StormTests
 {
-    private static readonly StormCosts Costs = Capacity.Costs.Storm(Measured.Read(Repository.Results));
+    /// <summary>Such as were measured once, and the same whatever is measured next: these tests are about queues.</summary>
+    private static readonly StormCosts Costs = new(0.57e-3, 0.51e-3, 0.57e-3, 0.54e-3, 0.44e-3, 20e-6, new(0.35e-3, 30e-6, 0.25e-3, 25e-6, 1.4e-3));
 
     /// <summary>Twenty silos of eight cores, as it were.</summary>
     private static readonly StormDesign Cut = new("cut", StormCause.Cut, 12_500, 1) { Cores = 2, Shards = 1, ShardCores = 1, EventsPerSecond = 25 };
