@@ -19,8 +19,15 @@ public sealed class Drain(IHostApplicationLifetime lifetime, Farewell farewell, 
     {
         _begun = true;
         await Task.Delay(delay, time, lifetime.ApplicationStopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await farewell.SayAsync();
-        lifetime.StopApplication();
+        try
+        {
+            await farewell.SayAsync();
+        }
+        finally
+        {
+            // Whatever became of a message: who was told to stop stops.
+            lifetime.StopApplication();
+        }
     }
 }
 
