@@ -18,17 +18,16 @@ public static class AuditCommand
     private const int MaxActorLength = 128;
 
     /// <summary>The command <c>audit</c> with its parts.</summary>
-    /// <param name="data">The data folder.</param>
-    /// <param name="store">The PostgreSQL that keeps the store; none for the embedded one.</param>
-    public static Command Create(Option<string> data, Option<string?> store) => new("audit", "Exports and verifies the audit log.") { Export(data, store), Verify() };
+    /// <param name="storeOf">Where the store is.</param>
+    public static Command Create(Func<ParseResult, ServerOptions> storeOf) => new("audit", "Exports and verifies the audit log.") { Export(storeOf), Verify() };
 
-    private static Command Export(Option<string> data, Option<string?> store)
+    private static Command Export(Func<ParseResult, ServerOptions> storeOf)
     {
         var heads = new Option<string>("--heads") { Description = "File of published heads; by default audit/heads.log in the data folder." };
         var command = new Command("export", "Writes the audit log, a line a record; the last record is this export.") { heads };
         command.SetAction((parsed, ct) => GuardedAsync(async () =>
         {
-            var options = new ServerOptions { DataFolder = parsed.GetValue(data)!, Store = parsed.GetValue(store) };
+            var options = storeOf(parsed);
             // To open an embedded store would make one where there is none.
             if (options.IsEmbedded && !File.Exists(new SqliteJournalOptions { Folder = options.DataFolder }.DatabasePath))
                 throw new IOException($"There is no store in {options.DataFolder}.");

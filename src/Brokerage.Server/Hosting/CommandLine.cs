@@ -38,17 +38,13 @@ public static class CommandLine
         var root = new RootCommand("Brokerage: personalisation for retail brokerages.")
         {
             urls, data, store, backups, ledger, seed, replay, speed, hold, drain, Token(data), Contracts(), Schema(), OpenApi(), Fixtures(), RulesCommand.Create(),
-            AuditCommand.Create(data, store), CertificateCommand.Create(), BackupCommand.Create(data, store, backups, ledger), StoreCommand.Create(data, store, ledger),
+            AuditCommand.Create(StoreOf), CertificateCommand.Create(), BackupCommand.Create(data, store, backups, ledger), StoreCommand.Create(StoreOf),
             ProfilesCommand.Create(StoreOf), KeysCommand.Create(StoreOf),
         };
         root.SetAction((parsed, ct) => ServeAsync(
-            new()
+            StoreOf(parsed) with
             {
                 Urls = parsed.GetValue(urls)!,
-                DataFolder = parsed.GetValue(data)!,
-                Store = parsed.GetValue(store),
-                BackupFolder = parsed.GetValue(backups),
-                ErasureLedger = parsed.GetValue(ledger),
                 SeedInvestors = parsed.GetValue(seed),
                 Replay = parsed.GetValue(replay)!,
                 Speed = parsed.GetValue(speed)!,

@@ -7,11 +7,11 @@ namespace Brokerage.Server.Hosting;
 public static class StoreCommand
 {
     /// <summary>Exit code 0: the tables are there. 1: they are not, and why.</summary>
-    public static Command Create(Option<string> data, Option<string?> store, Option<string?> ledger)
+    /// <param name="options">Where the store is.</param>
+    public static Command Create(Func<ParseResult, ServerOptions> options)
     {
         var migrate = new Command("migrate", "Creates or migrates the store's tables; servers may run. Without it each server does so when it starts.");
-        migrate.SetAction((parsed, ct) => RunAsync(
-            new() { DataFolder = parsed.GetValue(data)!, Store = parsed.GetValue(store), ErasureLedger = parsed.GetValue(ledger) }, ct));
+        migrate.SetAction((parsed, ct) => RunAsync(options(parsed), ct));
         return new("store", "The store.") { migrate };
     }
 
